@@ -1,0 +1,57 @@
+//! Where the content of media is kept: in the database, or wherever a host likes.
+
+use std::io::{self, Read};
+
+use crate::error::Result;
+use crate::messenger::Messenger;
+
+/// Keeps files by the SHA-256 of their content, in lower-case hexadecimal.
+///
+/// The engine knows which files it still needs; a store only keeps and forgets what it is told to. It is called with
+/// no transaction open.
+pub trait MediaStore: Send + Sync {
+    /// Keeps a file. The same digest may be put again, with the same content.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the store from keeping it; the message that needs it is then not stored either.
+    fn put(&self, digest: &str, content: &[u8]) -> Result<()>;
+
+    /// Copies the content from `offset` on into `buffer`, and says how many bytes; 0 at the end.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the store from reading it.
+    fn read(&self, digest: &str, offset: u64, buffer: &mut [u8]) -> Result<usize>;
+
+    /// Forgets a file that nothing uses any more.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the store from forgetting it; it is asked again another time.
+    fn remove(&self, digest: &str) -> Result<()>;
+}
+
+/// Reads an attachment's content piece by piece.
+#[derive(Debug)]
+pub struct MediaReader {
+    pub(crate) messenger: Messenger,
+    pub(crate) digest: String,
+    pub(crate) size: u64,
+    pub(crate) offset: u64,
+}
+
+impl MediaReader {
+    /// The length of the content in bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl Read for MediaReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.messenger.read_media(&self.digest, self.offset, buffer).map_err(io::Error::other)?;
+        self.offset += count as u64;
+        Ok(count)
+    }
+}

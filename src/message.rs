@@ -1,0 +1,174 @@
+//! Texts in either direction, and what one would be before it is sent.
+
+use rust_decimal::Decimal;
+
+use crate::address::Address;
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryStatus;
+use crate::error::Error;
+use crate::id::{AgentId, AttachmentId, ConversationId, GatewayId, MessageId};
+use crate::media::Media;
+use crate::provider::Transport;
+use crate::text::{Encoding, Unencodable};
+
+/// Which way a message went: a host shows incoming ones on the left, outgoing ones on the right.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Direction {
+    /// From the customer.
+    Incoming,
+    /// To the customer.
+    Outgoing,
+}
+
+impl Direction {
+    /// The direction in snake case, as the database and scenario files hold it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Incoming => "incoming",
+            Self::Outgoing => "outgoing",
+        }
+    }
+
+    /// The direction with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Incoming, Self::Outgoing].into_iter().find(|direction| direction.as_str() == name)
+    }
+}
+
+/// One incoming or outgoing text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// Names the message; the event that put it into the log has the same number.
+    pub id: MessageId,
+    /// The conversation it belongs to; `None` for a test, which belongs to none.
+    pub conversation: Option<ConversationId>,
+    /// Which way it went.
+    pub direction: Direction,
+    /// The text; may be empty if there are media.
+    pub body: String,
+    /// The gateway it went through.
+    pub gateway: GatewayId,
+    /// Who sent it.
+    pub sender: Address,
+    /// Whom it was for.
+    pub recipient: Address,
+    /// The agent who wrote it, if one did.
+    pub agent: Option<AgentId>,
+    /// The agent's initials as they were then; empty if no agent wrote it.
+    pub initials: String,
+    /// When it was sent, as far as known.
+    pub at: Timestamp,
+    /// How it travelled.
+    pub transport: Transport,
+    /// How its text is encoded on the air; `None` for media and e-mail.
+    pub encoding: Option<Encoding>,
+    /// How many segments it is billed as; 1 for an MMS, 0 for an e-mail.
+    pub segments: u32,
+    /// What it costs at the gateway's price when it was written; zero for an incoming one.
+    pub cost: Decimal,
+    /// Where it stands; `None` for an incoming one.
+    pub status: Option<DeliveryStatus>,
+    /// The provider's error code; empty if there is none.
+    pub error_code: String,
+    /// Whether it is one of a test's two messages.
+    pub test: bool,
+    /// The files that travelled with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that travelled with a message; its content is read by its id.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// Names the attachment.
+    pub id: AttachmentId,
+    /// What the file is called.
+    pub file_name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its length in bytes.
+    pub size: u64,
+}
+
+/// A text to be sent, and how.
+///
+/// ```
+/// use duologue::{Draft, Media};
+/// let draft = Draft::text("Here it is").media(Media::new("shoe.jpg", "image/jpeg", [0xFF, 0xD8]));
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Draft {
+    pub(crate) body: String,
+    pub(crate) gateway: Option<GatewayId>,
+    pub(crate) media: Vec<Media>,
+}
+
+impl Draft {
+    /// A text.
+    pub fn text(body: impl Into<String>) -> Self {
+        Self { body: body.into(), ..Self::default() }
+    }
+
+    /// The gateway to send through, instead of the default for the conversation.
+    #[must_use]
+    pub fn gateway(mut self, gateway: GatewayId) -> Self {
+        self.gateway = Some(gateway);
+        self
+    }
+
+    /// A file to send along.
+    #[must_use]
+    pub fn media(mut self, media: Media) -> Self {
+        self.media.push(media);
+        self
+    }
+}
+
+impl From<&str> for Draft {
+    fn from(body: &str) -> Self {
+        Self::text(body)
+    }
+}
+
+impl From<String> for Draft {
+    fn from(body: String) -> Self {
+        Self::text(body)
+    }
+}
+
+/// What a draft would be if it were sent now.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The gateway it would go through; `None` if there is none.
+    pub gateway: Option<GatewayId>,
+    /// How it would travel; `None` if there is no gateway.
+    pub transport: Option<Transport>,
+    /// How its text would be encoded; `None` for media and e-mail.
+    pub encoding: Option<Encoding>,
+    /// Septets or UTF-16 code units in all; 0 for media and e-mail.
+    pub units: u32,
+    /// How many segments it would be billed as; 1 for an MMS, 0 for an e-mail.
+    pub segments: u32,
+    /// Units left in the last segment.
+    pub remaining: u32,
+    /// What sending it would cost.
+    pub cost: Decimal,
+    /// The characters that keep the text out of GSM 7-bit.
+    pub unencodable: Vec<Unencodable>,
+    /// What a send would be refused for; empty if it would not be.
+    pub problems: Vec<Error>,
+}
+
+/// What became of an incoming message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Received {
+    /// The message as stored: the earlier one, for a duplicate.
+    pub message: Message,
+    /// The conversation as it stands now.
+    pub conversation: crate::conversation::Conversation,
+    /// Whether the same gateway had handed over the same provider's id before; then nothing was changed.
+    pub duplicate: bool,
+}

@@ -1,0 +1,134 @@
+//! The facade: every use case is a method of [`Messenger`].
+//!
+//! A call reads the clock, checks its arguments, and does its work in one transaction. Nothing is kept in memory that
+//! another process could change, so any number of messengers may share a workspace.
+
+mod agents;
+mod allowed;
+mod arrange;
+mod attachments;
+mod contacts;
+mod deliver;
+mod edit;
+mod gateways;
+mod kinds;
+mod lists;
+mod mailboxes;
+mod notes;
+mod plan;
+mod quick_replies;
+mod receive;
+mod refresh;
+mod send;
+mod send_test;
+mod snooze;
+mod status;
+mod tags;
+mod timers;
+mod workspace;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use deliver::Delivery;
+pub use lists::{ContactPage, EventPage, Paging};
+pub use refresh::Refreshed;
+pub use send::Recipient;
+pub use snooze::SnoozeUntil;
+pub use timers::Tick;
+pub use workspace::{Difference, Verification};
+
+use crate::address::Address;
+use crate::clock::Timestamp;
+use crate::entropy::Entropy;
+use crate::error::{Error, Result};
+use crate::event::{Actor, EventKind, Facts};
+use crate::options::Options;
+use crate::store::{Store, Tx, event};
+
+/// An open engine on one workspace.
+///
+/// Cheap to clone, and may be used from any number of threads.
+#[derive(Clone)]
+pub struct Messenger(Arc<Shared>);
+
+struct Shared {
+    store: Store,
+    options: Options,
+    entropy: Entropy,
+    #[cfg(feature = "template")]
+    templates: quick_replies::Templates,
+}
+
+impl Messenger {
+    /// Opens the workspace in this file with the default [`Options`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Options::open`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Options::new().open(path)
+    }
+
+    pub(crate) fn with_options(path: &Path, options: Options) -> Result<Self> {
+        let now = options.clock.now()?;
+        let entropy = Entropy::new(options.seed);
+        let store = Store::open(path, options.store)?;
+        if store.read(crate::store::workspace::key)?.is_none() {
+            store.write(|tx| crate::store::workspace::create(tx, &entropy.uuid(now, 0, 0), now))?;
+        }
+        Ok(Self(Arc::new(Shared {
+            store,
+            options,
+            entropy,
+            #[cfg(feature = "template")]
+            templates: quick_replies::Templates::default(),
+        })))
+    }
+
+    fn now(&self) -> Result<Timestamp> {
+        self.0.options.clock.now()
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// Reads an address as the workspace's region writes it.
+    fn address(&self, field: &'static str, text: &str) -> Result<Address> {
+        Address::parse_in(text, self.options().region).map_err(|error| {
+            let why = error.to_string();
+            let why = why.split_once("` ").map_or(why.as_str(), |(_, why)| why).to_owned();
+            Error::invalid(field, text, why).with_source(error)
+        })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn store_for_test(&self) -> &Store {
+        self.store()
+    }
+}
+
+impl fmt::Debug for Messenger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Messenger").field("options", &self.0.options).finish_non_exhaustive()
+    }
+}
+
+/// Notes in the log that something about the workspace itself changed.
+fn settings_changed(tx: Tx<'_>, at: Timestamp, what: String) -> Result<()> {
+    let entry = event::Entry {
+        at,
+        kind: EventKind::SettingsChanged,
+        conversation: None,
+        contact: None,
+        actor: Actor::Host,
+        facts: &Facts { name: what, ..Facts::default() },
+    };
+    event::append(tx, &entry).map(drop)
+}

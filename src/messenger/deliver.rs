@@ -1,0 +1,210 @@
+//! Handing queued messages over: each attempt is committed before it is made, so none is ever made twice unseen.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::address::Address;
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryStatus;
+use crate::error::{Error, ErrorKind, Result};
+use crate::gateway::Gateway;
+use crate::id::{GatewayId, MessageId};
+use crate::messenger::{Messenger, status};
+use crate::provider::{Outcome, Provider, Submission};
+use crate::store::attempt::{self, Attempt};
+use crate::store::{Tx, gateway, message, outbox};
+
+/// How long claimed messages stay with the caller who claimed them.
+const LEASE: Duration = Duration::from_secs(60);
+/// How long a submission may take. After that nobody can tell what became of it.
+const SUBMISSION: Duration = Duration::from_secs(5 * 60);
+/// How far ahead of its throughput a gateway may run, so that single messages never wait.
+const BURST: Duration = Duration::from_secs(1);
+
+/// What became of one message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// The message.
+    pub message: MessageId,
+    /// Where it stands now; `Queued` if it goes back to wait.
+    pub status: DeliveryStatus,
+    /// The provider's error code; empty if there is none.
+    pub error_code: String,
+}
+
+/// A message that this caller has claimed.
+struct Claim {
+    message: MessageId,
+    gateway: Gateway,
+    lease: Timestamp,
+}
+
+impl Messenger {
+    /// Hands at most `limit` queued messages to their providers, oldest first, and says what became of each.
+    ///
+    /// Messages to one recipient go in order. A message whose submission got no answer becomes `Unknown` and is not
+    /// sent again by itself. Several threads and processes may deliver from one workspace.
+    ///
+    /// # Errors
+    ///
+    /// Those of the clock and the database. What was handed over before is recorded.
+    pub fn deliver(&self, limit: usize) -> Result<Vec<Delivery>> {
+        let now = self.now()?;
+        let (mut deliveries, claims) = self.store().write(|tx| {
+            let lost = give_up_lost(tx, now)?;
+            outbox::release_expired(tx, now)?;
+            Ok((lost, self.claim(tx, now, limit)?))
+        })?;
+        let mut waiting: Vec<(GatewayId, Address)> = Vec::new();
+        for claim in claims {
+            if let Some(delivery) = self.deliver_one(&claim, &mut waiting)? {
+                deliveries.push(delivery);
+            }
+        }
+        Ok(deliveries)
+    }
+
+    /// How many messages wait in the outbox, those that are held included.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database alone.
+    pub fn outbox_depth(&self) -> Result<u64> {
+        self.store().read(outbox::depth)
+    }
+
+    fn claim(&self, tx: Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<Claim>> {
+        let lease = now.after(LEASE);
+        let mut claims = Vec::new();
+        for gateway in gateway::list(tx)? {
+            if !gateway.enabled || !self.options().providers.contains_key(&gateway.provider) {
+                continue;
+            }
+            let room = i64::try_from(limit.saturating_sub(claims.len())).unwrap_or(i64::MAX);
+            for message in outbox::ready(tx, gateway.id, now, room)? {
+                outbox::lease(tx, message, lease)?;
+                claims.push(Claim { message, gateway: gateway.clone(), lease });
+            }
+        }
+        Ok(claims)
+    }
+
+    /// Hands one message over; `None` if it has to wait for something else.
+    fn deliver_one(&self, claim: &Claim, waiting: &mut Vec<(GatewayId, Address)>) -> Result<Option<Delivery>> {
+        let now = self.now()?;
+        let Some((submission, attempt)) = self.begin(claim, waiting, now)? else {
+            return Ok(None);
+        };
+        let outcome = match self.provider(&claim.gateway) {
+            // A panic in somebody else's code says nothing about whether the message went out.
+            Some(provider) => catch_unwind(AssertUnwindSafe(|| provider.submit(&submission, now)))
+                .unwrap_or_else(|_| Outcome::Unanswered { reason: "the provider panicked".to_owned() }),
+            None => Outcome::Throttled { retry_after: LEASE },
+        };
+        if matches!(outcome, Outcome::Throttled { .. }) {
+            waiting.push((claim.gateway.id, submission.recipient.clone()));
+        }
+        let now = self.now()?;
+        self.store().write(|tx| settle(tx, attempt, outcome, now)).map(Some)
+    }
+
+    /// Commits that an attempt is about to be made.
+    fn begin(
+        &self,
+        claim: &Claim,
+        waiting: &mut Vec<(GatewayId, Address)>,
+        now: Timestamp,
+    ) -> Result<Option<(Submission, Attempt)>> {
+        let media = self.files_of(claim.message)?;
+        self.store().write(|tx| {
+            let message = message::load(tx, claim.message)?;
+            let ahead = (claim.gateway.id, message.recipient.clone());
+            let free_at = gateway::free_at(tx, claim.gateway.id)?;
+            if waiting.contains(&ahead) || free_at > now.after(BURST) {
+                // Messages to the same recipient stay in order; the gateway's pace says when.
+                waiting.push(ahead);
+                outbox::requeue(tx, claim.message, now.max(free_at.before(BURST)))?;
+                return Ok(None);
+            }
+            if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
+                return Ok(None);
+            }
+            if let Some(rate) = claim.gateway.settings.segments_per_second {
+                gateway::set_free_at(tx, claim.gateway.id, free_at.max(now).after(pace(message.segments, rate)))?;
+            }
+            let number = attempt::count(tx, claim.message)? + 1;
+            let key = self.0.entropy.uuid(now, claim.message.as_raw(), number);
+            let attempt = attempt::begin(tx, claim.message, claim.gateway.id, &key, now)?;
+            status::set(tx, claim.message, DeliveryStatus::Sending, "", now)?;
+            let submission = Submission {
+                key,
+                gateway: claim.gateway.id,
+                sender: message.sender,
+                recipient: message.recipient,
+                body: message.body,
+                media,
+                transport: message.transport,
+                segments: message.segments,
+            };
+            Ok(Some((submission, attempt)))
+        })
+    }
+
+    pub(super) fn provider(&self, gateway: &Gateway) -> Option<Arc<dyn Provider>> {
+        self.options().providers.get(&gateway.provider).cloned()
+    }
+}
+
+/// How long so many segments take at a gateway's pace.
+fn pace(segments: u32, per_second: Decimal) -> Duration {
+    let micros = Decimal::from(segments.max(1)) * Decimal::from(1_000_000) / per_second;
+    Duration::from_micros(micros.to_u64().unwrap_or(0))
+}
+
+/// Gives up on messages whose submission never came back: a process ended in the middle of it.
+fn give_up_lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
+    let mut given_up = Vec::new();
+    for id in outbox::lost(tx, now)? {
+        if let Some(latest) = attempt::latest(tx, id)? {
+            given_up.push(settle(tx, latest, Outcome::Unanswered { reason: String::new() }, now)?);
+        }
+    }
+    Ok(given_up)
+}
+
+/// Records what a provider answered.
+fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Result<Delivery> {
+    let id = attempt.message;
+    // A report may have come in before the answer did.
+    let attempt = attempt::load(tx, attempt.id)?;
+    match outcome {
+        Outcome::Accepted { provider_message_id, status } => {
+            attempt::set_provider_id(tx, attempt.id, &provider_message_id)?;
+            outbox::remove(tx, id)?;
+            status::reach(tx, attempt, status, "", now)?;
+        }
+        Outcome::Rejected { code, .. } => {
+            outbox::remove(tx, id)?;
+            status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
+        }
+        Outcome::Unanswered { .. } => {
+            outbox::remove(tx, id)?;
+            status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
+        }
+        Outcome::Throttled { retry_after } => {
+            attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
+            outbox::requeue(tx, id, now.after(retry_after))?;
+            status::set(tx, id, DeliveryStatus::Queued, "", now)?;
+        }
+    }
+    let message = message::load(tx, id)?;
+    let status = message
+        .status
+        .ok_or_else(|| Error::new(ErrorKind::Internal, "an outgoing message has no delivery status"))?;
+    Ok(Delivery { message: id, status, error_code: message.error_code })
+}

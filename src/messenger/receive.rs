@@ -1,0 +1,160 @@
+//! Receiving: each message once, into the conversation of its sender.
+
+use rust_decimal::Decimal;
+
+use crate::address::Address;
+use crate::check;
+use crate::clock::Timestamp;
+use crate::conversation::Input;
+use crate::error::{Error, ErrorKind, Result};
+use crate::event::Actor;
+use crate::gateway::{Gateway, GatewayKind};
+use crate::id::GatewayId;
+use crate::media::Media;
+use crate::message::{Direction, Received};
+use crate::messenger::edit::{Edit, NewMessage};
+use crate::messenger::{Messenger, contacts, plan};
+use crate::provider::{Incoming, Transport};
+use crate::reason::Reason;
+use crate::store::{Tx, conversation, gateway, message};
+
+/// The longest name that a provider may have for a message, in bytes.
+const PROVIDER_ID: usize = 255;
+/// The most bytes that all files of one incoming message may have.
+const MEDIA: usize = 100 * 1024 * 1024;
+
+/// An incoming message whose every field has been checked, and whose files are staged.
+struct Accepted<'a> {
+    incoming: &'a Incoming,
+    sender: Address,
+    files: Vec<(&'a Media, String)>,
+}
+
+impl Messenger {
+    /// Stores a message that a gateway received: once, however often the same provider's id is handed over.
+    ///
+    /// A sender who is not known becomes a contact. The message goes into the contact's conversation in the
+    /// gateway's mailbox.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidArgument` for a sender that is no address, a text with a NUL or of more than 256 KiB, or an empty
+    /// provider's id; `ActionRefused` for a blocked contact; `NotFound` for the gateway.
+    pub fn receive(&self, gateway: GatewayId, incoming: &Incoming) -> Result<Received> {
+        let results = self.receive_many(gateway, std::slice::from_ref(incoming))?;
+        results
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Err(Error::new(ErrorKind::Internal, "a message was received without a result")))
+    }
+
+    /// As [`Messenger::receive`], for many messages in one transaction, with a result for each in their order. A
+    /// message that is refused does not keep its neighbours out.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` for the gateway, and those of the database: then none is stored.
+    pub fn receive_many(&self, gateway: GatewayId, incoming: &[Incoming]) -> Result<Vec<Result<Received>>> {
+        let now = self.now()?;
+        let accepted: Vec<Result<Accepted<'_>>> = incoming.iter().map(|one| self.accept(one, now)).collect();
+        self.store().write(|tx| {
+            let gateway = gateway::load(tx, gateway)?;
+            let mut results = Vec::with_capacity(accepted.len());
+            for one in accepted {
+                results.push(match one {
+                    Ok(one) => self.store_incoming(tx, &gateway, &one, now)?,
+                    Err(refused) => Err(refused),
+                });
+            }
+            Ok(results)
+        })
+    }
+
+    fn accept<'a>(&self, incoming: &'a Incoming, now: Timestamp) -> Result<Accepted<'a>> {
+        let sender = self.address("sender", &incoming.sender)?;
+        check::text("body", &incoming.body)?;
+        if let Some(id) = &incoming.provider_message_id {
+            check::text("provider_message_id", id)?;
+            if id.is_empty() || id.len() > PROVIDER_ID {
+                let why = format!("must have 1 to {PROVIDER_ID} bytes; leave it out if there is none");
+                return Err(Error::invalid("provider_message_id", id, why));
+            }
+        }
+        for file in &incoming.media {
+            check::label("file_name", &file.file_name)?;
+            check::name("media_type", &file.media_type)?;
+        }
+        let bytes = incoming.media.iter().fold(0, |sum: usize, file| sum.saturating_add(file.bytes.len()));
+        if bytes > MEDIA {
+            return Err(Error::invalid("media", bytes, format!("bytes are too many; at most {MEDIA}")));
+        }
+        Ok(Accepted { incoming, sender, files: self.stage(&incoming.media, now)? })
+    }
+
+    /// The outer result is the database's, the inner one the message's.
+    fn store_incoming(
+        &self,
+        tx: Tx<'_>,
+        gateway: &Gateway,
+        accepted: &Accepted<'_>,
+        now: Timestamp,
+    ) -> Result<Result<Received>> {
+        let provider_id = accepted.incoming.provider_message_id.as_deref();
+        if let Some(id) = provider_id
+            && let Some(earlier) = message::by_provider_id(tx, gateway.id, id)?
+        {
+            return duplicate(tx, earlier).map(Ok);
+        }
+        let known = contacts::find_or_create(tx, &accepted.sender, Actor::Contact, now)?;
+        if known.blocked {
+            return Ok(Err(Reason::ContactBlocked.refuse(format_args!("cannot receive from contact {}", known.id))));
+        }
+        let at = accepted.incoming.at.map_or(now, |at| at.min(now));
+        let found = conversation::of_contact_in(tx, known.id, gateway.settings.mailbox)?;
+        let conversation = match found {
+            Some(conversation) => conversation,
+            None => {
+                let place = (gateway.settings.mailbox, gateway.id);
+                conversation::insert(tx, place, (known.id, &known.name), &accepted.sender, at)?
+            }
+        };
+        let mut edit = Edit::by_actor(tx, conversation, Actor::Contact, now, self.options().policy);
+        let message = edit.apply_message(Input::Incoming, &incoming_message(gateway, accepted), at)?;
+        Ok(Ok(Received { message, conversation: edit.save()?, duplicate: false }))
+    }
+}
+
+fn duplicate(tx: Tx<'_>, earlier: crate::message::Message) -> Result<Received> {
+    let conversation = earlier
+        .conversation
+        .ok_or_else(|| Error::new(ErrorKind::Internal, "an incoming message is in no conversation"))?;
+    Ok(Received { message: earlier, conversation: conversation::load(tx, conversation)?, duplicate: true })
+}
+
+fn incoming_message<'a>(gateway: &Gateway, accepted: &'a Accepted<'a>) -> NewMessage<'a> {
+    let body = accepted.incoming.body.as_str();
+    let (transport, encoding, segments) = match gateway.kind {
+        GatewayKind::Email => (Transport::Email, None, 0),
+        _ if !accepted.files.is_empty() => (Transport::Mms, None, 1),
+        _ => {
+            let meter = plan::sms(body);
+            (meter.transport, meter.encoding, meter.segments)
+        }
+    };
+    NewMessage {
+        direction: Direction::Incoming,
+        body,
+        gateway: gateway.id,
+        sender: accepted.sender.clone(),
+        recipient: gateway.address.clone(),
+        agent: None,
+        transport,
+        encoding,
+        segments,
+        cost: Decimal::ZERO,
+        status: None,
+        provider_id: accepted.incoming.provider_message_id.as_deref(),
+        test: false,
+        files: &accepted.files,
+    }
+}

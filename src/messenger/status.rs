@@ -1,0 +1,95 @@
+//! Where outgoing messages stand: one way for every report, whoever brings it.
+
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryStatus;
+use crate::error::{Error, Result};
+use crate::event::{Actor, EventKind, Facts};
+use crate::id::{GatewayId, MessageId};
+use crate::message::Message;
+use crate::messenger::Messenger;
+use crate::provider::{ReportSubject, StatusReport};
+use crate::store::attempt::{self, Attempt};
+use crate::store::{Tx, conversation, event, gateway, message, outbox};
+
+impl Messenger {
+    /// Takes in a provider's news of a message. Reports may come in any order and any number of times.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no attempt through this gateway has that id or key. A provider can be faster than the answer to
+    /// the submission: keep the report and try it again a little later. `InvalidArgument` for a status that no
+    /// provider reports.
+    pub fn report(&self, gateway: GatewayId, report: &StatusReport) -> Result<Message> {
+        if report.status == DeliveryStatus::Held {
+            return Err(Error::invalid("status", report.status.as_str(), "is not one that a provider reports"));
+        }
+        crate::check::text("error_code", &report.error_code)?;
+        let now = self.now()?;
+        self.store().write(|tx| {
+            gateway::load(tx, gateway)?;
+            let found = match &report.subject {
+                ReportSubject::ProviderMessageId(id) => attempt::by_provider_id(tx, gateway, id)?
+                    .ok_or_else(|| Error::not_found("sent message", id))?,
+                ReportSubject::Key { key, provider_message_id } => {
+                    crate::check::text("provider_message_id", provider_message_id)?;
+                    let found = attempt::by_key(tx, gateway, key)?;
+                    let found = found.ok_or_else(|| Error::not_found("attempt", key))?;
+                    attempt::set_provider_id(tx, found.id, provider_message_id)?;
+                    found
+                }
+            };
+            reach(tx, found, report.status, &report.error_code, now)?;
+            message::load(tx, found.message)
+        })
+    }
+}
+
+/// Moves an attempt up to a status, and its message with it if it is the message's latest.
+pub(super) fn reach(
+    tx: Tx<'_>,
+    attempt: Attempt,
+    status: DeliveryStatus,
+    error_code: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let joined = attempt.status.join(status);
+    if joined == attempt.status {
+        return Ok(());
+    }
+    attempt::set_status(tx, attempt.id, joined)?;
+    if attempt::latest(tx, attempt.message)?.is_some_and(|latest| latest.id == attempt.id) {
+        // A message whose fate is known need not wait in the outbox any more.
+        if joined != DeliveryStatus::Queued && joined != DeliveryStatus::Sending {
+            outbox::remove(tx, attempt.message)?;
+        }
+        set(tx, attempt.message, joined, error_code, now)?;
+    }
+    Ok(())
+}
+
+/// Records a message's status, in its row and in the log, and lets go or calls off what waited for it.
+pub(super) fn set(
+    tx: Tx<'_>,
+    id: MessageId,
+    status: DeliveryStatus,
+    error_code: &str,
+    now: Timestamp,
+) -> Result<()> {
+    message::set_status(tx, id, status, error_code)?;
+    let conversation = message::conversation_of(tx, id)?;
+    let contact = conversation.map(|id| conversation::contact_of(tx, id)).transpose()?;
+    let facts =
+        Facts { message: Some(id), status: Some(status), error_code: error_code.to_owned(), ..Facts::default() };
+    let kind = if status.is_failure() { EventKind::DeliveryFailed } else { EventKind::DeliveryChanged };
+    event::append(tx, &event::Entry { at: now, kind, conversation, contact, actor: Actor::System, facts: &facts })?;
+    for held in outbox::held_after(tx, id)? {
+        if status.is_failure() {
+            outbox::remove(tx, held)?;
+            set(tx, held, DeliveryStatus::Cancelled, "", now)?;
+        } else if matches!(status, DeliveryStatus::Sent | DeliveryStatus::Delivered | DeliveryStatus::Read) {
+            outbox::free(tx, held)?;
+            set(tx, held, DeliveryStatus::Queued, "", now)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Timed work: done when the host says that time has passed, however late.
+
+use std::time::Duration;
+
+use crate::clock::Timestamp;
+use crate::conversation::Input;
+use crate::error::Result;
+use crate::event::Actor;
+use crate::id::ConversationId;
+use crate::messenger::Messenger;
+use crate::messenger::edit::Edit;
+use crate::store::conversation;
+
+/// A file that was staged and then not used, because the send was refused say, is kept so long.
+const UNUSED_MEDIA: Duration = Duration::from_secs(60 * 60);
+
+/// What a tick did, and when the next has something to do.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Tick {
+    /// Conversations that came back into the Inbox, the longest due first.
+    pub woken: Vec<ConversationId>,
+    /// When the next one is due.
+    pub next: Option<Timestamp>,
+}
+
+impl Messenger {
+    /// Does what is due by now: ends snoozes, each exactly once and in order, and forgets media that nothing uses.
+    ///
+    /// # Errors
+    ///
+    /// Those of the clock, the database and the media store alone.
+    pub fn tick(&self) -> Result<Tick> {
+        let now = self.now()?;
+        self.collect_media(now, UNUSED_MEDIA)?;
+        let nothing_due = |next: &Option<Timestamp>| next.is_none_or(|next| next > now);
+        let next = self.next_deadline()?;
+        if nothing_due(&next) {
+            return Ok(Tick { woken: Vec::new(), next });
+        }
+        self.store().write(|tx| {
+            let woken = conversation::due(tx, now)?;
+            for id in &woken {
+                let due = conversation::load(tx, *id)?;
+                let mut edit = Edit::by_actor(tx, due, Actor::System, now, self.options().policy);
+                edit.apply(Input::Unsnooze, "wake")?;
+                edit.save()?;
+            }
+            Ok(Tick { woken, next: conversation::next_due(tx)? })
+        })
+    }
+
+    /// When [`Messenger::tick`] next has a snooze to end; `None` if none has a time.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database alone.
+    pub fn next_deadline(&self) -> Result<Option<Timestamp>> {
+        self.store().read(conversation::next_due)
+    }
+}

@@ -1,0 +1,74 @@
+//! The workspace itself: what the business is called, and whether its tables agree with its log.
+
+use crate::check;
+use crate::error::Result;
+use crate::messenger::{Messenger, settings_changed};
+use crate::store::{verify, workspace};
+use crate::workspace::Workspace;
+
+/// What a verification found.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Verification {
+    /// Where a table does not say what the log says; empty for a sound workspace.
+    pub differences: Vec<Difference>,
+    /// How many conversations were rebuilt.
+    pub conversations: u64,
+    /// How many events they were rebuilt from.
+    pub events: u64,
+}
+
+/// One place where a table does not say what the log says.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// What differs, such as `conversation 7`.
+    pub subject: String,
+    /// In what, such as `unread`.
+    pub field: &'static str,
+    /// What the table says.
+    pub stored: String,
+    /// What follows from the log.
+    pub rebuilt: String,
+}
+
+impl Messenger {
+    /// What the business is called.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database alone.
+    pub fn workspace(&self) -> Result<Workspace> {
+        self.store().read(workspace::load)
+    }
+
+    /// Changes what the business is called.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidArgument` for a name of more than 200 characters or with control characters.
+    pub fn update_workspace(&self, changed: &Workspace) -> Result<Workspace> {
+        let changed = Workspace {
+            name: check::label("name", &changed.name)?.to_owned(),
+            brand: check::label("brand", &changed.brand)?.to_owned(),
+        };
+        let now = self.now()?;
+        self.store().write(|tx| {
+            if workspace::load(tx)? != changed {
+                workspace::update(tx, &changed)?;
+                settings_changed(tx, now, "workspace changed".to_owned())?;
+            }
+            Ok(changed)
+        })
+    }
+
+    /// Rebuilds every conversation, session, counter and delivery status from the event log, and reports each place
+    /// where a table says something else. It reads the whole log and changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database alone.
+    pub fn verify(&self) -> Result<Verification> {
+        self.store().read(verify::verify)
+    }
+}

@@ -1,0 +1,167 @@
+//! How a messenger is opened: everything the engine knows of the world outside it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::address::Region;
+use crate::clock::{Clock, SystemClock};
+use crate::conversation::SessionPolicy;
+use crate::error::Result;
+use crate::media_store::MediaStore;
+use crate::messenger::Messenger;
+use crate::provider::Provider;
+use crate::sandbox::Sandbox;
+use crate::schedule::TimeZone;
+use crate::store::{Durability, Settings};
+
+/// How a workspace is opened.
+///
+/// ```
+/// use duologue::{ManualClock, Options, TimeZone};
+/// let clock = ManualClock::new("2026-11-22T09:00:00Z".parse()?);
+/// let messenger = Options::new().clock(clock).time_zone(TimeZone::parse("America/Denver")?).open(":memory:")?;
+/// # Ok::<(), duologue::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Options {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) time_zone: TimeZone,
+    pub(crate) region: Option<Region>,
+    pub(crate) policy: SessionPolicy,
+    pub(crate) providers: BTreeMap<String, Arc<dyn Provider>>,
+    pub(crate) media: Option<Arc<dyn MediaStore>>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) store: Settings,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Options {
+    /// The system's clock, UTC, no region, and the sandbox as the one provider.
+    pub fn new() -> Self {
+        let sandbox: Arc<dyn Provider> = Arc::new(Sandbox::default());
+        Self {
+            clock: Arc::new(SystemClock),
+            time_zone: TimeZone::utc(),
+            region: None,
+            policy: SessionPolicy::default(),
+            providers: BTreeMap::from([("sandbox".to_owned(), sandbox)]),
+            media: None,
+            seed: None,
+            store: Settings {
+                durability: Durability::default(),
+                patience: Duration::from_secs(5),
+                readers: 4,
+                read_only: false,
+            },
+        }
+    }
+
+    /// What tells the time, instead of the system's clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// The zone that snooze presets are reckoned in, for contacts' and agents' alike.
+    #[must_use]
+    pub fn time_zone(mut self, zone: TimeZone) -> Self {
+        self.time_zone = zone;
+        self
+    }
+
+    /// The region in which numbers without a country code are read.
+    #[must_use]
+    pub fn default_region(mut self, region: Region) -> Self {
+        self.region = Some(region);
+        self
+    }
+
+    /// What an agent's message does to a finished session.
+    #[must_use]
+    pub fn session_policy(mut self, policy: SessionPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Registers what carries the messages of gateways that name it. The name `sandbox` replaces the built-in one.
+    #[must_use]
+    pub fn provider(mut self, name: impl Into<String>, provider: impl Provider + 'static) -> Self {
+        self.providers.insert(name.into(), Arc::new(provider));
+        self
+    }
+
+    /// Where the content of media is kept, instead of the database.
+    #[must_use]
+    pub fn media_store(mut self, store: impl MediaStore + 'static) -> Self {
+        self.media = Some(Arc::new(store));
+        self
+    }
+
+    /// When a commit is on the disk.
+    #[must_use]
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.store.durability = durability;
+        self
+    }
+
+    /// How long a call waits for another user of the database before it fails with `Busy`; five seconds by default.
+    #[must_use]
+    pub fn busy_timeout(mut self, patience: Duration) -> Self {
+        self.store.patience = patience;
+        self
+    }
+
+    /// How many connections read at the same time; four by default, at least one.
+    #[must_use]
+    pub fn readers(mut self, readers: usize) -> Self {
+        self.store.readers = readers;
+        self
+    }
+
+    /// Opens the workspace for reading alone; it must exist and be of this release's schema.
+    #[must_use]
+    pub fn read_only(mut self) -> Self {
+        self.store.read_only = true;
+        self
+    }
+
+    /// What the keys of submissions are derived from, for runs that are to repeat each other. Without it the
+    /// operating system is asked once.
+    #[must_use]
+    pub fn random_seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Opens the workspace in this file, creating or migrating it if need be; `:memory:` is one that nobody else
+    /// sees and that ends with its messenger.
+    ///
+    /// # Errors
+    ///
+    /// `Storage` if the file cannot be opened, `NotAWorkspace` if it is something else, `NewerWorkspace` if a later
+    /// release wrote it, `Corrupt` if it is damaged, `ReadOnly` if it would have to be written and may not be.
+    pub fn open(self, path: impl AsRef<Path>) -> Result<Messenger> {
+        Messenger::with_options(path.as_ref(), self)
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("time_zone", &self.time_zone)
+            .field("region", &self.region)
+            .field("policy", &self.policy)
+            .field("providers", &self.providers.keys().collect::<Vec<_>>())
+            .field("store", &self.store)
+            .finish_non_exhaustive()
+    }
+}

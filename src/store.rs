@@ -1,0 +1,173 @@
+//! The database: the only part of the engine that knows SQL.
+//!
+//! One writer behind a lock and a small pool of readers, each a connection of its own; a database in memory has one
+//! connection for both. Reads see one moment, writes are one transaction.
+
+pub(crate) mod agent;
+pub(crate) mod attempt;
+pub(crate) mod contact;
+pub(crate) mod conversation;
+pub(crate) mod counter;
+pub(crate) mod event;
+pub(crate) mod gateway;
+pub(crate) mod mailbox;
+pub(crate) mod media;
+pub(crate) mod message;
+mod migration;
+pub(crate) mod outbox;
+pub(crate) mod quick_reply;
+pub(crate) mod session;
+mod sql;
+mod sqlite;
+pub(crate) mod tag;
+pub(crate) mod timeline;
+pub(crate) mod verify;
+pub(crate) mod view;
+pub(crate) mod workspace;
+
+
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub(crate) use sql::{Id, Tx};
+pub use sqlite::Durability;
+
+use crate::error::{Error, ErrorKind, Result};
+use sqlite::{Access, Sqlite};
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) durability: Durability,
+    pub(crate) patience: Duration,
+    pub(crate) readers: usize,
+    pub(crate) read_only: bool,
+}
+
+/// An open database.
+pub(crate) struct Store {
+    /// `None` if the database was opened for reading only.
+    writer: Option<Mutex<Sqlite>>,
+    /// `None` for a database in memory, which the writer's connection reads too.
+    readers: Option<Readers>,
+}
+
+impl Store {
+    /// Opens the file, creating or migrating it if need be; `:memory:` is a database that nobody else sees.
+    pub(crate) fn open(path: &Path, settings: Settings) -> Result<Self> {
+        if path.as_os_str() == ":memory:" {
+            let engine = Sqlite::open_in_memory()?;
+            migration::migrate(&engine)?;
+            return Ok(Self { writer: Some(Mutex::new(engine)), readers: None });
+        }
+        let access = if settings.read_only { Access::ReadOnlyFile } else { Access::Write };
+        let engine = Sqlite::open(path, access, settings.durability, settings.patience)?;
+        let mut readers = Readers::new(path, access, settings);
+        if settings.read_only {
+            migration::check(&engine)?;
+            readers.idle.get_mut().unwrap_or_else(PoisonError::into_inner).open.push(engine);
+            return Ok(Self { writer: None, readers: Some(readers) });
+        }
+        migration::migrate(&engine)?;
+        Ok(Self { writer: Some(Mutex::new(engine)), readers: Some(readers) })
+    }
+
+    /// Runs `work` on one moment of the database.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        match &self.readers {
+            Some(readers) => readers.with(|engine| engine.transaction("BEGIN", |engine| work(Tx(engine)))),
+            None => self.writer()?.transaction("BEGIN", |engine| work(Tx(engine))),
+        }
+    }
+
+    /// Runs `work` as one transaction: all of it is kept, or nothing if it fails.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.writer()?.transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine)))
+    }
+
+    fn writer(&self) -> Result<MutexGuard<'_, Sqlite>> {
+        match &self.writer {
+            // A panic inside a transaction has undone it, so the connection is fit for the next.
+            Some(writer) => Ok(writer.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => Err(Error::new(ErrorKind::ReadOnly, "the workspace was opened for reading only")),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn engine(&self) -> MutexGuard<'_, Sqlite> {
+        self.writer().unwrap()
+    }
+}
+
+/// Connections for reading, opened as they are needed and kept.
+struct Readers {
+    path: PathBuf,
+    access: Access,
+    settings: Settings,
+    idle: Mutex<Idle>,
+    returned: Condvar,
+}
+
+#[derive(Default)]
+struct Idle {
+    open: Vec<Sqlite>,
+    lent: usize,
+}
+
+impl Readers {
+    fn new(path: &Path, access: Access, settings: Settings) -> Self {
+        let access = if access == Access::Write { Access::Read } else { access };
+        Self { path: path.to_owned(), access, settings, idle: Mutex::default(), returned: Condvar::new() }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&Sqlite) -> Result<T>) -> Result<T> {
+        let lent = Lent { engine: Some(self.take()?), readers: self };
+        match &lent.engine {
+            Some(engine) => work(engine),
+            None => Err(Error::new(ErrorKind::Internal, "a reader was lent without a connection")),
+        }
+    }
+
+    fn take(&self) -> Result<Sqlite> {
+        let mut idle = self.idle();
+        loop {
+            if let Some(engine) = idle.open.pop() {
+                idle.lent += 1;
+                return Ok(engine);
+            }
+            if idle.lent < self.settings.readers.max(1) {
+                // Counted before it is opened, so that the pool never grows over its size.
+                idle.lent += 1;
+                drop(idle);
+                let opened = Sqlite::open(&self.path, self.access, self.settings.durability, self.settings.patience);
+                return opened.inspect_err(|_| self.give(None));
+            }
+            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn give(&self, engine: Option<Sqlite>) {
+        let mut idle = self.idle();
+        idle.lent -= 1;
+        idle.open.extend(engine);
+        drop(idle);
+        self.returned.notify_one();
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives a reader back even if the work panicked.
+struct Lent<'r> {
+    engine: Option<Sqlite>,
+    readers: &'r Readers,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        self.readers.give(self.engine.take());
+    }
+}

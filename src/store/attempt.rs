@@ -1,0 +1,89 @@
+//! Attempts to hand a message over: one row for each, with the provider's name for it.
+
+use crate::clock::Timestamp;
+use crate::delivery::DeliveryStatus;
+use crate::error::Result;
+use crate::id::{GatewayId, MessageId};
+use crate::store::Tx;
+use crate::store::sql::{Row, params};
+
+/// One attempt.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) id: i64,
+    pub(crate) message: MessageId,
+    pub(crate) status: DeliveryStatus,
+}
+
+fn read(row: &dyn Row) -> Result<Attempt> {
+    Ok(Attempt { id: row.integer(0)?, message: row.id(1)?, status: row.word(2, DeliveryStatus::from_name)? })
+}
+
+/// Records that an attempt begins.
+pub(crate) fn begin(
+    tx: Tx<'_>,
+    message: MessageId,
+    gateway: GatewayId,
+    key: &str,
+    at: Timestamp,
+) -> Result<Attempt> {
+    tx.one(
+        "INSERT INTO attempt (message_id, key, gateway_id, status, started_at)
+         VALUES (?1, ?2, ?3, 'sending', ?4)
+         RETURNING id, message_id, status",
+        params![message, key, gateway, at],
+        read,
+    )
+}
+
+/// How many attempts a message has had.
+pub(crate) fn count(tx: Tx<'_>, message: MessageId) -> Result<u64> {
+    tx.one("SELECT count(*) FROM attempt WHERE message_id = ?1", params![message], |row| row.count(0))
+}
+
+pub(crate) fn load(tx: Tx<'_>, id: i64) -> Result<Attempt> {
+    tx.one("SELECT id, message_id, status FROM attempt WHERE id = ?1", params![id], read)
+}
+
+/// The latest attempt of a message.
+pub(crate) fn latest(tx: Tx<'_>, message: MessageId) -> Result<Option<Attempt>> {
+    tx.optional(
+        "SELECT id, message_id, status FROM attempt WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
+        params![message],
+        read,
+    )
+}
+
+/// The attempt that a provider names by its own id.
+pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result<Option<Attempt>> {
+    tx.optional(
+        "SELECT id, message_id, status FROM attempt WHERE gateway_id = ?1 AND provider_message_id = ?2
+         ORDER BY id DESC LIMIT 1",
+        params![gateway, id],
+        read,
+    )
+}
+
+/// The attempt that has this key.
+pub(crate) fn by_key(tx: Tx<'_>, gateway: GatewayId, key: &str) -> Result<Option<Attempt>> {
+    tx.optional(
+        "SELECT id, message_id, status FROM attempt WHERE key = ?2 AND gateway_id = ?1",
+        params![gateway, key],
+        read,
+    )
+}
+
+/// Records where an attempt stands.
+pub(crate) fn set_status(tx: Tx<'_>, id: i64, status: DeliveryStatus) -> Result<()> {
+    tx.execute("UPDATE attempt SET status = ?2 WHERE id = ?1", params![id, status.as_str()])?;
+    Ok(())
+}
+
+/// Records the provider's name for an attempt.
+pub(crate) fn set_provider_id(tx: Tx<'_>, id: i64, provider_message_id: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE attempt SET provider_message_id = ?2 WHERE id = ?1",
+        params![id, provider_message_id],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! Rows of conversations, and of the tags they carry.
+
+use crate::address::Address;
+use crate::clock::Timestamp;
+use crate::conversation::{Conversation, Placement, Session, Snooze, SnoozeMode, State};
+use crate::error::{Error, Result};
+use crate::id::{ContactId, ConversationId, GatewayId, MailboxId, TagId};
+use crate::store::sql::{Row, params, unreadable};
+use crate::store::{Tx, counter, tag};
+use crate::tag::Tag;
+
+/// The placement axis and what led there, as one number that every view's index begins with.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Shelf {
+    Idle = 0,
+    Inbox = 1,
+    Snoozed = 2,
+    Completed = 3,
+    Archived = 4,
+}
+
+impl Shelf {
+    pub(crate) const ALL: &'static [Self] =
+        &[Self::Idle, Self::Inbox, Self::Snoozed, Self::Completed, Self::Archived];
+
+    pub(crate) fn of(state: &State) -> Self {
+        match (state.placement, state.session) {
+            (Placement::Inbox, _) => Self::Inbox,
+            (Placement::Snoozed(_), _) => Self::Snoozed,
+            (Placement::Out, Session::NotStarted) => Self::Idle,
+            (Placement::Out, _) if state.archived => Self::Archived,
+            (Placement::Out, _) => Self::Completed,
+        }
+    }
+}
+
+/// The columns that [`read`] reads, in its order.
+macro_rules! columns {
+    () => {
+        "conversation.id, conversation.mailbox_id, conversation.contact_id, conversation.gateway_id,
+         conversation.contact_name, conversation.address, conversation.shelf, conversation.session,
+         conversation.unread, conversation.assignee_id, conversation.tags, conversation.snoozed_until,
+         conversation.snooze_mode, conversation.last_at, conversation.last_message_id,
+         conversation.last_incoming_id, conversation.snippet, conversation.version, conversation.created_at"
+    };
+}
+pub(crate) use columns;
+
+/// A row, with the ids of its tags, whose names are still to be looked up.
+pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
+    let session = row.word(7, session_from_name)?;
+    let placement = match row.integer(6)? {
+        1 => Placement::Inbox,
+        2 => Placement::Snoozed(Snooze {
+            until: row.timestamp_or_null(11)?,
+            mode: row.word(12, SnoozeMode::from_name)?,
+        }),
+        _ => Placement::Out,
+    };
+    let archived = row.integer(6)? == Shelf::Archived as i64;
+    let conversation = Conversation {
+        id: row.id(0)?,
+        mailbox: row.id(1)?,
+        contact: row.id(2)?,
+        gateway: row.id(3)?,
+        contact_name: row.string(4)?,
+        address: Address::parse(row.text(5)?)?,
+        state: State { session, placement, archived, unread: row.count(8)? },
+        assignee: row.id_or_null(9)?,
+        tags: Vec::new(),
+        version: row.integer(17)?,
+        last_activity: row.timestamp(13)?,
+        last_message: row.id_or_null(14)?,
+        last_incoming: row.id_or_null(15)?,
+        snippet: row.string(16)?,
+        created_at: row.timestamp(18)?,
+    };
+    let tags = match row.text(10)? {
+        "[]" => Vec::new(),
+        json => {
+            let ids: Vec<i64> = serde_json::from_str(json).map_err(|_| unreadable(10, "is no list of ids"))?;
+            ids.into_iter().filter_map(TagId::from_raw).collect()
+        }
+    };
+    Ok((conversation, tags))
+}
+
+const fn session_name(session: Session) -> &'static str {
+    match session {
+        Session::NotStarted => "not_started",
+        Session::Active => "active",
+        Session::Finished => "finished",
+    }
+}
+
+fn session_from_name(name: &str) -> Option<Session> {
+    [Session::NotStarted, Session::Active, Session::Finished].into_iter().find(|one| session_name(*one) == name)
+}
+
+/// Looks up the tags of rows, each tag once.
+pub(crate) fn with_tags(tx: Tx<'_>, rows: Vec<(Conversation, Vec<TagId>)>) -> Result<Vec<Conversation>> {
+    let mut known: Vec<Tag> = Vec::new();
+    let mut conversations = Vec::with_capacity(rows.len());
+    for (mut conversation, ids) in rows {
+        for id in ids {
+            let found = match known.iter().find(|tag| tag.id == id) {
+                Some(tag) => tag.clone(),
+                None => tag::load(tx, id)?,
+            };
+            if known.iter().all(|tag| tag.id != id) {
+                known.push(found.clone());
+            }
+            conversation.tags.push(found);
+        }
+        conversation.tags.sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
+        conversations.push(conversation);
+    }
+    Ok(conversations)
+}
+
+fn first(tx: Tx<'_>, found: Option<(Conversation, Vec<TagId>)>) -> Result<Option<Conversation>> {
+    Ok(with_tags(tx, found.into_iter().collect())?.pop())
+}
+
+/// A conversation by its id.
+///
+/// # Errors
+///
+/// `NotFound` if there is no such conversation.
+pub(crate) fn load(tx: Tx<'_>, id: ConversationId) -> Result<Conversation> {
+    let found = tx.optional(
+        concat!("SELECT ", columns!(), " FROM conversation WHERE id = ?1"),
+        params![id],
+        read,
+    )?;
+    first(tx, found)?.ok_or_else(|| Error::not_found("conversation", id))
+}
+
+/// Whose conversation it is.
+pub(crate) fn contact_of(tx: Tx<'_>, id: ConversationId) -> Result<ContactId> {
+    tx.one("SELECT contact_id FROM conversation WHERE id = ?1", params![id], |row| row.id(0))
+}
+
+/// The one conversation that a contact has in a mailbox.
+pub(crate) fn of_contact_in(tx: Tx<'_>, contact: ContactId, mailbox: MailboxId) -> Result<Option<Conversation>> {
+    let found = tx.optional(
+        concat!("SELECT ", columns!(), " FROM conversation WHERE contact_id = ?1 AND mailbox_id = ?2"),
+        params![contact, mailbox],
+        read,
+    )?;
+    first(tx, found)
+}
+
+/// Every conversation of a contact, one for each mailbox.
+pub(crate) fn of_contact(tx: Tx<'_>, contact: ContactId) -> Result<Vec<Conversation>> {
+    let found = tx.all(
+        concat!("SELECT ", columns!(), " FROM conversation WHERE contact_id = ?1 ORDER BY mailbox_id"),
+        params![contact],
+        read,
+    )?;
+    with_tags(tx, found)
+}
+
+/// Conversations whose snooze is over, the longest due first.
+pub(crate) fn due(tx: Tx<'_>, now: Timestamp) -> Result<Vec<ConversationId>> {
+    tx.all(
+        "SELECT id FROM conversation WHERE snoozed_until IS NOT NULL AND snoozed_until <= ?1
+         ORDER BY snoozed_until, id",
+        params![now],
+        |row| row.id(0),
+    )
+}
+
+/// When the next snooze ends.
+pub(crate) fn next_due(tx: Tx<'_>) -> Result<Option<Timestamp>> {
+    tx.optional(
+        "SELECT snoozed_until FROM conversation WHERE snoozed_until IS NOT NULL ORDER BY snoozed_until LIMIT 1",
+        params![],
+        |row| row.timestamp(0),
+    )
+}
+
+/// Makes a conversation in which nothing has happened yet.
+pub(crate) fn insert(
+    tx: Tx<'_>,
+    (mailbox, gateway): (MailboxId, GatewayId),
+    (contact, contact_name): (ContactId, &str),
+    address: &Address,
+    at: Timestamp,
+) -> Result<Conversation> {
+    let id = tx.one(
+        "INSERT INTO conversation (mailbox_id, contact_id, gateway_id, contact_name, address, shelf, session,
+             last_at, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, 'not_started', ?6, ?6)
+         RETURNING id",
+        params![mailbox, contact, gateway, contact_name, address.as_str(), at],
+        |row| row.id(0),
+    )?;
+    let conversation = Conversation {
+        id,
+        mailbox,
+        contact,
+        contact_name: contact_name.to_owned(),
+        address: address.clone(),
+        gateway,
+        state: State::NEW,
+        assignee: None,
+        tags: Vec::new(),
+        version: 0,
+        last_activity: at,
+        last_message: None,
+        last_incoming: None,
+        snippet: String::new(),
+        created_at: at,
+    };
+    counter::recount(tx, None, &conversation)?;
+    Ok(conversation)
+}
+
+/// Writes a conversation as it is now, with all that is counted and listed by it.
+pub(crate) fn save(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<()> {
+    let (until, mode) = match after.state.placement {
+        Placement::Snoozed(snooze) => (snooze.until, snooze.mode.as_str()),
+        Placement::Inbox | Placement::Out => (None, ""),
+    };
+    tx.execute(
+        "UPDATE conversation
+         SET mailbox_id = ?2, gateway_id = ?3, address = ?4, shelf = ?5, session = ?6, unread = ?7, assignee_id = ?8,
+             tags = ?9, snoozed_until = ?10, snooze_mode = ?11, last_at = ?12, last_message_id = ?13,
+             last_incoming_id = ?14, snippet = ?15, version = ?16
+         WHERE id = ?1",
+        params![
+            after.id,
+            after.mailbox,
+            after.gateway,
+            after.address.as_str(),
+            Shelf::of(&after.state) as i64,
+            session_name(after.state.session),
+            after.state.unread,
+            after.assignee,
+            &tag_ids(after),
+            until,
+            mode,
+            after.last_activity,
+            after.last_message,
+            after.last_incoming,
+            &after.snippet,
+            after.version,
+        ],
+    )?;
+    counter::recount(tx, Some(before), after)?;
+    save_tags(tx, before, after)
+}
+
+/// The ids of a conversation's tags, as the row holds them.
+pub(crate) fn tag_ids(conversation: &Conversation) -> String {
+    let mut ids: Vec<i64> = conversation.tags.iter().map(|tag| tag.id.as_raw()).collect();
+    ids.sort_unstable();
+    serde_json::to_string(&ids).unwrap_or_default()
+}
+
+/// Keeps the list by tag in the order of the list it narrows.
+fn save_tags(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<()> {
+    let place = |conversation: &Conversation| (Shelf::of(&conversation.state), conversation.last_activity);
+    let moved = place(before) != place(after);
+    for gone in before.tags.iter().filter(|tag| moved || after.tags.iter().all(|kept| kept.id != tag.id)) {
+        tx.execute(
+            "DELETE FROM conversation_tag WHERE conversation_id = ?1 AND tag_id = ?2",
+            params![after.id, gone.id],
+        )?;
+    }
+    for new in after.tags.iter().filter(|tag| moved || before.tags.iter().all(|kept| kept.id != tag.id)) {
+        tx.execute(
+            "INSERT INTO conversation_tag (tag_id, shelf, last_at, conversation_id) VALUES (?1, ?2, ?3, ?4)",
+            params![new.id, Shelf::of(&after.state) as i64, after.last_activity, after.id],
+        )?;
+    }
+    Ok(())
+}
+
+/// Shows a contact's new name in its conversations.
+pub(crate) fn rename_contact(tx: Tx<'_>, contact: ContactId, name: &str) -> Result<()> {
+    tx.execute("UPDATE conversation SET contact_name = ?2 WHERE contact_id = ?1", params![contact, name])?;
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! Counts of conversations and unread messages, kept in the transaction that changes them.
+//!
+//! A view's count is then a few neighbouring rows, whatever the size of the workspace.
+
+use crate::conversation::Conversation;
+use crate::error::Result;
+use crate::store::Tx;
+use crate::store::conversation::Shelf;
+use crate::store::sql::{Row, params};
+use crate::view::Count;
+
+/// What a counter row counts by.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Dimension {
+    /// By mailbox and gateway: every conversation is in one lane.
+    Lane = 0,
+    /// By assignee, 0 for nobody: every conversation is in one.
+    Assignee = 1,
+    /// By tag.
+    Tag = 2,
+}
+
+/// Names a counter row.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Key {
+    pub(crate) dimension: Dimension,
+    pub(crate) shelf: Shelf,
+    pub(crate) first: i64,
+    pub(crate) second: i64,
+}
+
+/// What a counter row holds, or how it changes.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Tally {
+    pub(crate) conversations: i64,
+    pub(crate) unread_conversations: i64,
+    pub(crate) unread_messages: i64,
+}
+
+impl Tally {
+    pub(crate) fn of(conversation: &Conversation) -> Self {
+        Self {
+            conversations: 1,
+            unread_conversations: i64::from(conversation.state.unread > 0),
+            unread_messages: i64::from(conversation.state.unread),
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: Self, times: i64) {
+        self.conversations += times * other.conversations;
+        self.unread_conversations += times * other.unread_conversations;
+        self.unread_messages += times * other.unread_messages;
+    }
+
+    fn count(self) -> Count {
+        let count = |n: i64| u64::try_from(n).unwrap_or(0);
+        Count {
+            conversations: count(self.conversations),
+            unread_conversations: count(self.unread_conversations),
+            unread_messages: count(self.unread_messages),
+        }
+    }
+}
+
+/// The counter rows that a conversation is counted in.
+pub(crate) fn keys(conversation: &Conversation) -> impl Iterator<Item = Key> {
+    let shelf = Shelf::of(&conversation.state);
+    let lane = Key {
+        dimension: Dimension::Lane,
+        shelf,
+        first: conversation.mailbox.as_raw(),
+        second: conversation.gateway.as_raw(),
+    };
+    let assignee = Key {
+        dimension: Dimension::Assignee,
+        shelf,
+        first: conversation.assignee.map_or(0, crate::id::AgentId::as_raw),
+        second: 0,
+    };
+    let tags = conversation.tags.iter().map(move |tag| Key {
+        dimension: Dimension::Tag,
+        shelf,
+        first: tag.id.as_raw(),
+        second: 0,
+    });
+    [lane, assignee].into_iter().chain(tags)
+}
+
+/// Counts a conversation as it is now instead of as it was.
+pub(crate) fn recount(tx: Tx<'_>, before: Option<&Conversation>, after: &Conversation) -> Result<()> {
+    let mut changes: Vec<(Key, Tally)> = Vec::with_capacity(4);
+    for (conversation, times) in before.map(|before| (before, -1)).into_iter().chain([(after, 1)]) {
+        for key in keys(conversation) {
+            let tally = match changes.iter().position(|(known, _)| *known == key) {
+                Some(known) => changes.get_mut(known).map(|(_, tally)| tally),
+                None => {
+                    changes.push((key, Tally::default()));
+                    changes.last_mut().map(|(_, tally)| tally)
+                }
+            };
+            if let Some(tally) = tally {
+                tally.add(Tally::of(conversation), times);
+            }
+        }
+    }
+    for (key, tally) in changes.into_iter().filter(|(_, tally)| *tally != Tally::default()) {
+        tx.execute(
+            "INSERT INTO counter (dimension, shelf, first_id, second_id,
+                 conversations, unread_conversations, unread_messages)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (dimension, shelf, first_id, second_id) DO UPDATE
+             SET conversations = counter.conversations + excluded.conversations,
+                 unread_conversations = counter.unread_conversations + excluded.unread_conversations,
+                 unread_messages = counter.unread_messages + excluded.unread_messages",
+            params![
+                key.dimension as i64,
+                key.shelf as i64,
+                key.first,
+                key.second,
+                tally.conversations,
+                tally.unread_conversations,
+                tally.unread_messages,
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Every counter row of a dimension on a shelf: the two ids it counts by, and its count.
+pub(crate) fn list(tx: Tx<'_>, dimension: Dimension, shelf: Shelf) -> Result<Vec<(i64, i64, Count)>> {
+    tx.all(
+        "SELECT first_id, second_id, conversations, unread_conversations, unread_messages
+         FROM counter WHERE dimension = ?1 AND shelf = ?2 ORDER BY first_id, second_id",
+        params![dimension as i64, shelf as i64],
+        |row| Ok((row.integer(0)?, row.integer(1)?, read(row, 2)?.count())),
+    )
+}
+
+/// Every counter row there is.
+pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<(i64, i64, i64, i64, Tally)>> {
+    tx.all(
+        "SELECT dimension, shelf, first_id, second_id, conversations, unread_conversations, unread_messages
+         FROM counter ORDER BY dimension, shelf, first_id, second_id",
+        params![],
+        |row| Ok((row.integer(0)?, row.integer(1)?, row.integer(2)?, row.integer(3)?, read(row, 4)?)),
+    )
+}
+
+fn read(row: &dyn Row, first: usize) -> Result<Tally> {
+    Ok(Tally {
+        conversations: row.integer(first)?,
+        unread_conversations: row.integer(first + 1)?,
+        unread_messages: row.integer(first + 2)?,
+    })
+}

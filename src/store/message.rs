@@ -1,0 +1,160 @@
+//! Rows of messages and of the files that travelled with them.
+
+use crate::address::Address;
+use crate::delivery::DeliveryStatus;
+use crate::error::{Error, Result};
+use crate::id::{AttachmentId, ConversationId, GatewayId, MessageId};
+use crate::message::{Attachment, Direction, Message};
+use crate::provider::Transport;
+use crate::store::Tx;
+use crate::store::sql::{Row, params};
+use crate::text::Encoding;
+
+/// The columns that [`read`] reads, in its order.
+macro_rules! message_columns {
+    () => {
+        "message.id, message.conversation_id, message.direction, message.gateway_id, message.sender,
+         message.recipient, message.body, message.at, message.transport, message.encoding, message.segments,
+         message.cost, message.agent_id, message.initials, message.status, message.error_code, message.test,
+         message.attachments"
+    };
+}
+pub(crate) use message_columns;
+
+/// A message whose first column is number `first`, without its attachments; whether it has some.
+pub(crate) fn read(row: &dyn Row, first: usize) -> Result<(Message, bool)> {
+    let message = Message {
+        id: row.id(first)?,
+        conversation: row.id_or_null(first + 1)?,
+        direction: row.word(first + 2, Direction::from_name)?,
+        gateway: row.id(first + 3)?,
+        sender: Address::parse(row.text(first + 4)?)?,
+        recipient: Address::parse(row.text(first + 5)?)?,
+        body: row.string(first + 6)?,
+        at: row.timestamp(first + 7)?,
+        transport: row.word(first + 8, Transport::from_name)?,
+        encoding: match row.text(first + 9)? {
+            "gsm_7bit" => Some(Encoding::Gsm7Bit),
+            "ucs2" => Some(Encoding::Ucs2),
+            _ => None,
+        },
+        segments: row.count(first + 10)?,
+        cost: super::gateway::decimal(row, first + 11)?,
+        agent: row.id_or_null(first + 12)?,
+        initials: row.string(first + 13)?,
+        status: DeliveryStatus::from_name(row.text(first + 14)?),
+        error_code: row.string(first + 15)?,
+        test: row.flag(first + 16)?,
+        attachments: Vec::new(),
+    };
+    Ok((message, row.integer(first + 17)? > 0))
+}
+
+/// Looks up the attachments of a message that has some.
+pub(crate) fn with_attachments(tx: Tx<'_>, (mut message, some): (Message, bool)) -> Result<Message> {
+    if some {
+        message.attachments = tx.all(
+            "SELECT id, file_name, media_type, size FROM attachment WHERE message_id = ?1 ORDER BY id",
+            params![message.id],
+            |row| {
+                Ok(Attachment {
+                    id: row.id(0)?,
+                    file_name: row.string(1)?,
+                    media_type: row.string(2)?,
+                    size: row.count(3)?,
+                })
+            },
+        )?;
+    }
+    Ok(message)
+}
+
+/// A message by its id.
+///
+/// # Errors
+///
+/// `NotFound` if there is no such message.
+pub(crate) fn load(tx: Tx<'_>, id: MessageId) -> Result<Message> {
+    let found = tx.optional(
+        concat!("SELECT ", message_columns!(), " FROM message WHERE id = ?1"),
+        params![id],
+        |row| read(row, 0),
+    )?;
+    with_attachments(tx, found.ok_or_else(|| Error::not_found("message", id))?)
+}
+
+/// The incoming message that a gateway handed over under this id before.
+pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result<Option<Message>> {
+    let found = tx.optional(
+        concat!(
+            "SELECT ",
+            message_columns!(),
+            " FROM message WHERE gateway_id = ?1 AND provider_message_id = ?2"
+        ),
+        params![gateway, id],
+        |row| read(row, 0),
+    )?;
+    found.map(|found| with_attachments(tx, found)).transpose()
+}
+
+/// The conversation that a message belongs to; `None` for a test's.
+///
+/// # Errors
+///
+/// `NotFound` if there is no such message.
+pub(crate) fn conversation_of(tx: Tx<'_>, id: MessageId) -> Result<Option<ConversationId>> {
+    tx.optional("SELECT conversation_id FROM message WHERE id = ?1", params![id], |row| row.id_or_null(0))?
+        .ok_or_else(|| Error::not_found("message", id))
+}
+
+/// Writes a message whose event is already in the log; its attachments are rows of their own.
+pub(crate) fn insert(tx: Tx<'_>, message: &Message, provider_id: Option<&str>, attachments: u32) -> Result<()> {
+    tx.execute(
+        "INSERT INTO message (id, conversation_id, direction, gateway_id, sender, recipient, body, at, transport,
+             encoding, segments, cost, agent_id, initials, attachments, provider_message_id, status, test)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        params![
+            message.id,
+            message.conversation,
+            message.direction.as_str(),
+            message.gateway,
+            message.sender.as_str(),
+            message.recipient.as_str(),
+            &message.body,
+            message.at,
+            message.transport.as_str(),
+            message.encoding.map_or("", Encoding::as_str),
+            message.segments,
+            &message.cost.to_string(),
+            message.agent,
+            &message.initials,
+            attachments,
+            provider_id,
+            message.status.map_or("", DeliveryStatus::as_str),
+            message.test,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Names a staged file as one of a message's.
+pub(crate) fn attach(tx: Tx<'_>, message: MessageId, file: &crate::media::Media, digest: &str) -> Result<Attachment> {
+    let size = file.bytes.len() as u64;
+    let id: AttachmentId = tx.one(
+        "INSERT INTO attachment (message_id, file_name, media_type, size, digest)
+         VALUES (?1, ?2, ?3, ?4, ?5)
+         RETURNING id",
+        params![message, &file.file_name, &file.media_type, i64::try_from(size).unwrap_or(i64::MAX), digest],
+        |row| row.id(0),
+    )?;
+    Ok(Attachment { id, file_name: file.file_name.clone(), media_type: file.media_type.clone(), size })
+}
+
+/// Records where an outgoing message stands.
+pub(crate) fn set_status(tx: Tx<'_>, id: MessageId, status: DeliveryStatus, error_code: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE message SET status = ?2, error_code = ?3 WHERE id = ?1",
+        params![id, status.as_str(), error_code],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Brings a database file to the schema of this release.
+//!
+//! A migration is a numbered file; its place in the list is its version, kept in the database together with it.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::sqlite::Sqlite;
+
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_workspace.sql")];
+
+/// Marks a file as a workspace: `duol` in ASCII, as SQLite's `application_id`.
+const APPLICATION: i64 = 0x6475_6F6C;
+
+/// Makes the file a workspace of this release's schema: creates it, migrates it, or leaves it as it is.
+///
+/// # Errors
+///
+/// `NotAWorkspace` for somebody else's database, `NewerWorkspace` for one of a later release; neither is touched.
+pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
+    if version(engine)? == MIGRATIONS.len() {
+        return engine.log_ahead();
+    }
+    // Another process may be doing the same; whoever comes second finds it done.
+    engine.transaction("BEGIN IMMEDIATE", |engine| {
+        let from = version(engine)?;
+        for (step, migration) in MIGRATIONS.iter().enumerate().skip(from) {
+            engine.batch(migration)?;
+            engine.batch(&format!("PRAGMA user_version = {}; PRAGMA application_id = {APPLICATION};", step + 1))?;
+        }
+        Ok(())
+    })?;
+    engine.log_ahead()
+}
+
+/// Checks a file that may not be written.
+///
+/// # Errors
+///
+/// As [`migrate`], and `ReadOnly` if the file would have to be created or migrated first.
+pub(crate) fn check(engine: &Sqlite) -> Result<()> {
+    match version(engine)? {
+        found if found == MIGRATIONS.len() => Ok(()),
+        found => Err(Error::new(
+            ErrorKind::ReadOnly,
+            format!("the workspace has schema {found}, and {} is needed; open it for writing once", MIGRATIONS.len()),
+        )),
+    }
+}
+
+/// The schema version of a workspace; 0 for a database with nothing in it.
+fn version(engine: &Sqlite) -> Result<usize> {
+    let stranger =
+        || Error::new(ErrorKind::NotAWorkspace, "the file is a database, but not a workspace of this library");
+    match (engine.pragma("application_id")?, engine.pragma("user_version")?) {
+        (0, 0) if engine.pragma("schema_version")? == 0 => Ok(0),
+        (APPLICATION, version) => match usize::try_from(version) {
+            Ok(version @ 1..) if version <= MIGRATIONS.len() => Ok(version),
+            Ok(1..) => Err(Error::new(
+                ErrorKind::NewerWorkspace,
+                format!(
+                    "the workspace has schema {version}, and this release knows {} at most; use a newer release",
+                    MIGRATIONS.len(),
+                ),
+            )),
+            _ => Err(stranger()),
+        },
+        _ => Err(stranger()),
+    }
+}

@@ -1,0 +1,236 @@
+//! SQLite behind the interface of [`sql`](super::sql): connections, pragmas, transactions and error kinds.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::sql::{Flow, Param, Row, Sql, unreadable};
+
+/// Every statement of the crate fits, so none is ever compiled twice.
+const CACHED_STATEMENTS: usize = 256;
+/// 64 MiB: random pages are written back once per checkpoint instead of once per thousand pages of log.
+const CHECKPOINT_PAGES: u32 = 16_000;
+/// 64 MiB, in KiB as the pragma counts negative sizes.
+const CACHE_KIB: i32 = -65_536;
+
+/// How a connection is used.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Access {
+    /// Reads and writes; creates the file if there is none.
+    Write,
+    /// Reads only, beside a writer in this process.
+    Read,
+    /// Reads only, and the file may not even be writable.
+    ReadOnlyFile,
+}
+
+/// When a commit is on the disk.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Durability {
+    /// A commit survives the end of the process; a power cut may take the last few back, never half of one.
+    #[default]
+    Normal,
+    /// A commit survives a power cut: each waits for the disk.
+    Full,
+}
+
+/// One SQLite connection.
+pub(crate) struct Sqlite {
+    connection: Connection,
+    #[cfg(test)]
+    pub(crate) statements: std::cell::RefCell<Vec<String>>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, access: Access, durability: Durability, patience: Duration) -> Result<Self> {
+        let how = match access {
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::ReadOnlyFile => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+        // A connection is used by one thread at a time, which its owner's lock sees to.
+        let connection =
+            Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|e| failed(e, path))?;
+        Self::prepare(connection, access, durability, patience).map_err(|e| failed(e, path))
+    }
+
+    pub(crate) fn open_in_memory() -> Result<Self> {
+        let connection = Connection::open_in_memory().map_err(failure)?;
+        Self::prepare(connection, Access::Write, Durability::Normal, Duration::ZERO).map_err(failure)
+    }
+
+    fn prepare(
+        connection: Connection,
+        access: Access,
+        durability: Durability,
+        patience: Duration,
+    ) -> rusqlite::Result<Self> {
+        connection.busy_timeout(patience)?;
+        connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+        match access {
+            Access::Write => {
+                let synchronous = match durability {
+                    Durability::Normal => "NORMAL",
+                    Durability::Full => "FULL",
+                };
+                connection.pragma_update(None, "synchronous", synchronous)?;
+                connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+            }
+            Access::Read | Access::ReadOnlyFile => connection.pragma_update(None, "query_only", true)?,
+        }
+        Ok(Self {
+            connection,
+            #[cfg(test)]
+            statements: std::cell::RefCell::default(),
+        })
+    }
+
+    /// Turns write-ahead logging on. Only for a file that is known to be ours.
+    pub(crate) fn log_ahead(&self) -> Result<()> {
+        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)
+    }
+
+    pub(crate) fn pragma(&self, name: &str) -> Result<i64> {
+        self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(failure)
+    }
+
+    /// Runs statements that take no parameters and answer nothing.
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(failure)
+    }
+
+    /// Runs `work` in a transaction that ends with it: committed if it succeeded, undone if it failed or panicked.
+    pub(crate) fn transaction<T>(&self, begin: &str, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.batch(begin)?;
+        let open = OpenTransaction(&self.connection);
+        let done = work(self)?;
+        self.batch("COMMIT")?;
+        drop(open);
+        Ok(done)
+    }
+}
+
+/// Undoes what was not committed.
+struct OpenTransaction<'c>(&'c Connection);
+
+impl Drop for OpenTransaction<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // SQLite undoes an open transaction itself if this fails: when the connection closes.
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+impl Sql for Sqlite {
+    fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
+        #[cfg(test)]
+        self.statements.borrow_mut().push(sql.to_owned());
+        let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
+        bind(&mut statement, params).map_err(failure)?;
+        statement.raw_execute().map_err(failure)
+    }
+
+    fn query(&self, sql: &str, params: &[Param<'_>], each: &mut dyn FnMut(&dyn Row) -> Result<Flow>) -> Result<()> {
+        #[cfg(test)]
+        self.statements.borrow_mut().push(sql.to_owned());
+        let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
+        bind(&mut statement, params).map_err(failure)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(failure)? {
+            if each(row)? == Flow::Enough {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Param<'_>]) -> rusqlite::Result<()> {
+    for (index, param) in (1..).zip(params) {
+        match *param {
+            Param::Null => statement.raw_bind_parameter(index, rusqlite::types::Null)?,
+            Param::Integer(value) => statement.raw_bind_parameter(index, value)?,
+            Param::Text(value) => statement.raw_bind_parameter(index, value)?,
+            Param::Blob(value) => statement.raw_bind_parameter(index, value)?,
+        }
+    }
+    Ok(())
+}
+
+impl Row for rusqlite::Row<'_> {
+    fn integer_or_null(&self, column: usize) -> Result<Option<i64>> {
+        match self.get_ref(column).map_err(failure)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Integer(value) => Ok(Some(value)),
+            _ => Err(unreadable(column, "is no integer")),
+        }
+    }
+
+    fn text_or_null(&self, column: usize) -> Result<Option<&str>> {
+        match self.get_ref(column).map_err(failure)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Text(bytes) => {
+                std::str::from_utf8(bytes).map(Some).map_err(|_| unreadable(column, "is not UTF-8"))
+            }
+            _ => Err(unreadable(column, "is no text")),
+        }
+    }
+
+    fn blob(&self, column: usize) -> Result<&[u8]> {
+        match self.get_ref(column).map_err(failure)? {
+            ValueRef::Blob(bytes) => Ok(bytes),
+            _ => Err(unreadable(column, "is no blob")),
+        }
+    }
+}
+
+/// An error of SQLite's about the file at `path`.
+fn failed(source: rusqlite::Error, path: &Path) -> Error {
+    let kind = kind_of(&source);
+    Error::new(kind, format!("cannot open {}: {}", path.display(), words(kind))).with_source(source)
+}
+
+/// An error of SQLite's, as ours.
+pub(crate) fn failure(source: rusqlite::Error) -> Error {
+    let kind = kind_of(&source);
+    Error::new(kind, words(kind)).with_source(source)
+}
+
+fn kind_of(error: &rusqlite::Error) -> ErrorKind {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => ErrorKind::Busy,
+        Some(ErrorCode::DatabaseCorrupt) => ErrorKind::Corrupt,
+        Some(ErrorCode::NotADatabase) => ErrorKind::NotAWorkspace,
+        Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnly,
+        Some(
+            ErrorCode::CannotOpen
+            | ErrorCode::DiskFull
+            | ErrorCode::PermissionDenied
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::OutOfMemory
+            | ErrorCode::FileLockingProtocolFailed
+            | ErrorCode::NoLargeFileSupport,
+        ) => ErrorKind::Storage,
+        _ => ErrorKind::Internal,
+    }
+}
+
+fn words(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Busy => "the database is locked by another user of it; try again",
+        ErrorKind::Corrupt => "the database file is damaged; restore it from a backup",
+        ErrorKind::NotAWorkspace => "the file is not a workspace of this library",
+        ErrorKind::ReadOnly => "the database cannot be written",
+        ErrorKind::Storage => "the disk or the operating system failed",
+        _ => "the database refused a statement of the engine's",
+    }
+}

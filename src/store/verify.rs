@@ -1,0 +1,381 @@
+//! Rebuilds what the tables say from the event log, and compares.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Debug, Display};
+
+use crate::clock::Timestamp;
+use crate::conversation::{Conversation, Fact, Snooze, State, snippet};
+use crate::delivery::DeliveryStatus;
+use crate::error::Result;
+use crate::event::{Actor, EventKind, Facts};
+use crate::id::{AgentId, ContactId, ConversationId, EventId, GatewayId, MailboxId, MessageId, TagId};
+use crate::messenger::{Difference, Verification};
+use crate::store::counter::Tally;
+use crate::store::sql::{Row, params};
+use crate::store::{Tx, conversation, counter, event, media, message, session};
+
+pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
+    let mut found = Verification::default();
+    let mut counters = Counters::new();
+    let mut rebuilt: Option<Rebuilt> = None;
+    tx.each(
+        "SELECT event.id, event.at, event.kind, event.host_kind_id, event.conversation_id, event.contact_id,
+                event.actor, event.agent_id, event.facts,
+                message.gateway_id, message.sender, message.recipient, message.body, message.status
+         FROM event LEFT JOIN message ON message.id = event.id
+         WHERE event.conversation_id IS NOT NULL
+         ORDER BY event.conversation_id, event.id",
+        params![],
+        |row| {
+            let entry = Entry::read(row)?;
+            found.events += 1;
+            if rebuilt.as_ref().is_none_or(|rebuilt| rebuilt.id != entry.conversation) {
+                if let Some(done) = rebuilt.take() {
+                    done.compare(tx, &mut counters, &mut found)?;
+                }
+                rebuilt = Some(Rebuilt::begin(&entry));
+            }
+            if let Some(rebuilt) = &mut rebuilt {
+                rebuilt.take_in(&entry);
+            }
+            Ok(())
+        },
+    )?;
+    if let Some(done) = rebuilt {
+        done.compare(tx, &mut counters, &mut found)?;
+    }
+    compare_counters(tx, &counters, &mut found)?;
+    compare_tests(tx, &mut found)?;
+    compare_the_rest(tx, &mut found)?;
+    Ok(found)
+}
+
+type Counters = BTreeMap<(i64, i64, i64, i64), Tally>;
+
+/// One entry of the log, with what the message row beside it adds.
+struct Entry {
+    id: EventId,
+    at: Timestamp,
+    kind: EventKind,
+    conversation: ConversationId,
+    contact: Option<ContactId>,
+    actor: Actor,
+    facts: Facts,
+    message: Option<EntryMessage>,
+}
+
+struct EntryMessage {
+    gateway: GatewayId,
+    sender: String,
+    recipient: String,
+    snippet: String,
+    status: String,
+}
+
+impl Entry {
+    fn read(row: &dyn Row) -> Result<Self> {
+        let message = match row.id_or_null(9)? {
+            Some(gateway) => Some(EntryMessage {
+                gateway,
+                sender: row.string(10)?,
+                recipient: row.string(11)?,
+                snippet: snippet(row.text(12)?),
+                status: row.string(13)?,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            id: row.id(0)?,
+            at: row.timestamp(1)?,
+            kind: event::read_kind(row, 2, 3)?,
+            conversation: row.id(4)?,
+            contact: row.id_or_null(5)?,
+            actor: event::read_actor(row, 6, 7)?,
+            facts: event::read_facts(row, 8)?,
+            message,
+        })
+    }
+
+    /// What the event means to the state machine.
+    fn fact(&self) -> Option<Fact> {
+        Some(match self.kind {
+            EventKind::ConversationStarted => Fact::SessionStarted,
+            EventKind::ConversationFinished => Fact::SessionFinished,
+            EventKind::ConversationArchived => Fact::Archived,
+            EventKind::ConversationReopened => Fact::Reopened,
+            EventKind::IncomingMessage => Fact::Incoming,
+            EventKind::OutgoingMessage if matches!(self.actor, Actor::Agent(_)) => Fact::AgentMessage,
+            EventKind::OutgoingMessage => Fact::OtherMessage,
+            EventKind::Snoozed => {
+                Fact::Snoozed(Snooze { until: self.facts.until, mode: self.facts.mode.unwrap_or_default() })
+            }
+            EventKind::SnoozeEnded => Fact::SnoozeEnded,
+            EventKind::MarkedUnread => Fact::MarkedUnread,
+            EventKind::Read => Fact::Read { unread: self.facts.unread.unwrap_or(0) },
+            _ => return None,
+        })
+    }
+}
+
+/// A conversation as its events make it.
+struct Rebuilt {
+    id: ConversationId,
+    contact: Option<ContactId>,
+    mailbox: Option<MailboxId>,
+    gateway: Option<GatewayId>,
+    address: String,
+    state: State,
+    assignee: Option<AgentId>,
+    tags: BTreeSet<TagId>,
+    version: i64,
+    last_activity: Timestamp,
+    last_message: Option<MessageId>,
+    last_incoming: Option<MessageId>,
+    snippet: String,
+    sessions: Vec<(Timestamp, Option<Timestamp>, Option<AgentId>)>,
+    /// Outgoing messages: what the row says, and what the log says.
+    statuses: BTreeMap<MessageId, (String, DeliveryStatus)>,
+}
+
+impl Rebuilt {
+    fn begin(first: &Entry) -> Self {
+        Self {
+            id: first.conversation,
+            contact: first.contact,
+            mailbox: first.facts.mailbox,
+            gateway: None,
+            address: String::new(),
+            state: State::NEW,
+            assignee: None,
+            tags: BTreeSet::new(),
+            version: 0,
+            last_activity: first.at,
+            last_message: None,
+            last_incoming: None,
+            snippet: String::new(),
+            sessions: Vec::new(),
+            statuses: BTreeMap::new(),
+        }
+    }
+
+    fn take_in(&mut self, entry: &Entry) {
+        if let Some(fact) = entry.fact() {
+            self.state = self.state.evolve(fact);
+        }
+        match entry.kind {
+            EventKind::DeliveryChanged | EventKind::DeliveryFailed => {
+                if let (Some(message), Some(status)) = (entry.facts.message, entry.facts.status)
+                    && let Some((_, known)) = self.statuses.get_mut(&message)
+                {
+                    *known = status;
+                }
+                // Where a message stands is not a change of the conversation.
+                return;
+            }
+            EventKind::ConversationStarted => self.sessions.push((entry.at, None, None)),
+            EventKind::ConversationFinished => {
+                if let Some(last) = self.sessions.last_mut() {
+                    last.1 = Some(entry.at);
+                    last.2 = match entry.actor {
+                        Actor::Agent(agent) => Some(agent),
+                        _ => None,
+                    };
+                }
+            }
+            EventKind::SnoozeEnded | EventKind::ConversationReopened => self.touch(entry.at),
+            EventKind::Assigned => self.assignee = entry.facts.assignee,
+            EventKind::Unassigned => self.assignee = None,
+            EventKind::TagAdded => self.tags.extend(entry.facts.tag),
+            EventKind::TagRemoved => self.tags.retain(|tag| Some(*tag) != entry.facts.tag),
+            EventKind::MailboxChanged => self.mailbox = entry.facts.mailbox,
+            _ => {}
+        }
+        self.version = entry.id.as_raw();
+        if let Some(message) = &entry.message {
+            self.take_in_message(entry, message);
+        }
+    }
+
+    fn take_in_message(&mut self, entry: &Entry, message: &EntryMessage) {
+        let id = MessageId::from_raw(entry.id.as_raw());
+        self.last_message = id;
+        self.snippet.clone_from(&message.snippet);
+        self.touch(entry.at);
+        if entry.kind == EventKind::IncomingMessage {
+            self.last_incoming = id;
+            self.gateway = Some(message.gateway);
+            self.address.clone_from(&message.sender);
+        } else {
+            self.gateway = self.gateway.or(Some(message.gateway));
+            self.address.clone_from(&message.recipient);
+            self.statuses.extend(id.map(|id| (id, (message.status.clone(), DeliveryStatus::Queued))));
+        }
+    }
+
+    fn touch(&mut self, at: Timestamp) {
+        self.last_activity = self.last_activity.max(at);
+    }
+
+    fn compare(self, tx: Tx<'_>, counters: &mut Counters, found: &mut Verification) -> Result<()> {
+        let stored = conversation::load(tx, self.id)?;
+        found.conversations += 1;
+        for key in counter::keys(&stored) {
+            let key = (key.dimension as i64, key.shelf as i64, key.first, key.second);
+            counters.entry(key).or_default().add(Tally::of(&stored), 1);
+        }
+        let mut check = Check { subject: format!("conversation {}", self.id), found };
+        self.compare_row(&stored, &mut check);
+        check.same("sessions", &session::of_conversation(tx, self.id)?, &self.sessions);
+        for (id, (row, log)) in &self.statuses {
+            check.subject = format!("message {id}");
+            check.shown("status", row.as_str(), log.as_str());
+        }
+        compare_tags(tx, &stored, &mut check)
+    }
+
+    fn compare_row(&self, stored: &Conversation, check: &mut Check<'_>) {
+        check.same("contact", &Some(stored.contact), &self.contact);
+        check.same("mailbox", &Some(stored.mailbox), &self.mailbox);
+        check.same("gateway", &Some(stored.gateway), &self.gateway);
+        check.shown("address", stored.address.as_str(), self.address.as_str());
+        check.same("session", &stored.state.session, &self.state.session);
+        check.same("placement", &stored.state.placement, &self.state.placement);
+        check.same("archived", &stored.state.archived, &self.state.archived);
+        check.shown("unread", stored.state.unread, self.state.unread);
+        check.same("assignee", &stored.assignee, &self.assignee);
+        check.same("tags", &stored.tags.iter().map(|tag| tag.id).collect(), &self.tags);
+        check.shown("version", stored.version, self.version);
+        check.shown("last_activity", stored.last_activity, self.last_activity);
+        check.same("last_message", &stored.last_message, &self.last_message);
+        check.same("last_incoming", &stored.last_incoming, &self.last_incoming);
+        check.shown("snippet", stored.snippet.as_str(), self.snippet.as_str());
+    }
+}
+
+/// The rows by which a conversation is listed under its tags.
+fn compare_tags(tx: Tx<'_>, stored: &Conversation, check: &mut Check<'_>) -> Result<()> {
+    let listed: BTreeSet<(TagId, i64, i64)> = tx
+        .all(
+            "SELECT tag_id, shelf, last_at FROM conversation_tag WHERE conversation_id = ?1",
+            params![stored.id],
+            |row| Ok((row.id(0)?, row.integer(1)?, row.integer(2)?)),
+        )?
+        .into_iter()
+        .collect();
+    let place = (conversation::Shelf::of(&stored.state) as i64, stored.last_activity.as_micros());
+    let expected = stored.tags.iter().map(|tag| (tag.id, place.0, place.1)).collect();
+    check.same("tag list", &listed, &expected);
+    Ok(())
+}
+
+fn compare_counters(tx: Tx<'_>, rebuilt: &Counters, found: &mut Verification) -> Result<()> {
+    let mut left = rebuilt.clone();
+    for (dimension, shelf, first, second, stored) in counter::all(tx)? {
+        let expected = left.remove(&(dimension, shelf, first, second)).unwrap_or_default();
+        let mut check = Check { subject: format!("counter {dimension}/{shelf}/{first}/{second}"), found };
+        check.same("tally", &stored, &expected);
+    }
+    for ((dimension, shelf, first, second), expected) in left {
+        let mut check = Check { subject: format!("counter {dimension}/{shelf}/{first}/{second}"), found };
+        check.same("tally", &Tally::default(), &expected);
+    }
+    Ok(())
+}
+
+/// Where the messages of tests stand, which are in no conversation.
+fn compare_tests(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
+    let mut statuses: BTreeMap<MessageId, DeliveryStatus> = BTreeMap::new();
+    tx.each(
+        "SELECT id, kind, facts FROM event
+         WHERE conversation_id IS NULL AND kind IN ('test_sent', 'delivery_changed', 'delivery_failed')
+         ORDER BY id",
+        params![],
+        |row| {
+            let facts = event::read_facts(row, 2)?;
+            if row.text(1)? == EventKind::TestSent.as_str() {
+                // The second of the two names the first, which it waits for.
+                let first = if facts.message.is_some() { DeliveryStatus::Held } else { DeliveryStatus::Queued };
+                statuses.insert(row.id(0)?, first);
+            } else if let (Some(message), Some(status)) = (facts.message, facts.status) {
+                statuses.insert(message, status);
+            }
+            Ok(())
+        },
+    )?;
+    for (id, rebuilt) in statuses {
+        let stored = message::load(tx, id)?.status.map_or("", DeliveryStatus::as_str);
+        Check { subject: format!("message {id}"), found }.shown("status", stored, rebuilt.as_str());
+    }
+    Ok(())
+}
+
+/// What no conversation's events rebuild: rows that should not be, or not without another.
+fn compare_the_rest(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
+    let mut rows = |field, rebuilt: &str, sql: &str| {
+        tx.each(sql, params![], |row| {
+            let mut check = Check { subject: row.string(0)?, found };
+            check.shown(field, row.text(1)?, rebuilt);
+            Ok(())
+        })
+    };
+    rows(
+        "events",
+        "some",
+        "SELECT 'conversation ' || id, 'none' FROM conversation
+         WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.conversation_id = conversation.id)",
+    )?;
+    rows(
+        "contact_name",
+        "the contact's name",
+        "SELECT 'conversation ' || conversation.id, contact_name
+         FROM conversation JOIN contact ON contact.id = conversation.contact_id
+         WHERE contact.name <> conversation.contact_name",
+    )?;
+    rows(
+        "outbox",
+        "queued",
+        "SELECT 'message ' || id, 'not queued' FROM message
+         WHERE status IN ('queued', 'held') AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = message.id)",
+    )?;
+    rows(
+        "outbox",
+        "not queued",
+        "SELECT 'message ' || message.id, 'queued' FROM outbox JOIN message ON message.id = outbox.message_id
+         WHERE message.status NOT IN ('queued', 'held', 'sending')",
+    )?;
+    rows(
+        "contact_created",
+        "in the log",
+        "SELECT 'contact ' || id, 'not in the log' FROM contact
+         WHERE NOT EXISTS (SELECT 1 FROM event WHERE conversation_id IS NULL AND contact_id = contact.id
+                                               AND kind = 'contact_created')",
+    )?;
+    for (digest, stored, counted) in media::miscounted(tx)? {
+        Check { subject: format!("media {digest}"), found }.shown("uses", stored, counted);
+    }
+    Ok(())
+}
+
+/// Notes what differs about one subject.
+struct Check<'f> {
+    subject: String,
+    found: &'f mut Verification,
+}
+
+impl Check<'_> {
+    fn same<T: Debug + PartialEq>(&mut self, field: &'static str, stored: &T, rebuilt: &T) {
+        if stored != rebuilt {
+            self.note(field, format!("{stored:?}"), format!("{rebuilt:?}"));
+        }
+    }
+
+    fn shown<T: Display + PartialEq>(&mut self, field: &'static str, stored: T, rebuilt: T) {
+        if stored != rebuilt {
+            self.note(field, stored.to_string(), rebuilt.to_string());
+        }
+    }
+
+    fn note(&mut self, field: &'static str, stored: String, rebuilt: String) {
+        self.found.differences.push(Difference { subject: self.subject.clone(), field, stored, rebuilt });
+    }
+}

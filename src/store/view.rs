@@ -1,0 +1,299 @@
+//! Pages of conversations: which index each view walks, and the counts beside it.
+
+use crate::conversation::Conversation;
+use crate::error::Result;
+use crate::id::TagId;
+use crate::store::conversation::{self, Shelf, columns};
+use crate::store::counter::{self, Dimension};
+use crate::store::sql::Param;
+use crate::store::{Id, Tx};
+use crate::view::{Count, Narrowing, View};
+
+/// An index is walked once for each shelf and lane, and the walks are merged by the database. SQLite takes at most
+/// 500 in one statement; more are merged here.
+const WALKS: usize = 100;
+/// How many rows are looked through at a time for a text.
+const CHUNK: usize = 200;
+
+/// The shelves that a view shows.
+pub(crate) const fn shelves(view: View) -> &'static [Shelf] {
+    match view {
+        View::Inbox => &[Shelf::Inbox],
+        View::All => Shelf::ALL,
+        View::Snoozed => &[Shelf::Snoozed],
+        View::Completed => &[Shelf::Completed],
+        View::Archived => &[Shelf::Archived],
+    }
+}
+
+/// At most `limit` conversations of a view that come after a place in it, newest activity first.
+pub(crate) fn page(
+    tx: Tx<'_>,
+    view: View,
+    narrowing: &Narrowing,
+    after: (i64, i64),
+    limit: usize,
+) -> Result<Vec<Conversation>> {
+    if narrowing.text.is_empty() {
+        return rows(tx, view, narrowing, after, limit);
+    }
+    let needle = narrowing.text.to_lowercase();
+    let mut found = Vec::new();
+    let mut place = after;
+    loop {
+        let chunk = rows(tx, view, narrowing, place, CHUNK)?;
+        let last = chunk.last().map(|last| (last.last_activity.as_micros(), last.id.as_raw()));
+        let more = chunk.len() == CHUNK;
+        found.extend(chunk.into_iter().filter(|row| mentions(row, &needle)).take(limit - found.len()));
+        match last {
+            Some(last) if more && found.len() < limit => place = last,
+            _ => return Ok(found),
+        }
+    }
+}
+
+fn mentions(row: &Conversation, needle: &str) -> bool {
+    [row.contact_name.as_str(), row.address.as_str(), row.snippet.as_str()]
+        .iter()
+        .any(|text| text.to_lowercase().contains(needle))
+}
+
+fn rows(
+    tx: Tx<'_>,
+    view: View,
+    narrowing: &Narrowing,
+    after: (i64, i64),
+    limit: usize,
+) -> Result<Vec<Conversation>> {
+    let walks = walks(tx, view, narrowing)?;
+    let mut found = Vec::new();
+    for walks in walks.chunks(WALKS) {
+        let (sql, params) = statement(walks, narrowing, after, limit);
+        found.extend(tx.all(&sql, &params, conversation::read)?);
+    }
+    // The merge of the database is in this order already, which it need not promise for the rows it joins.
+    found.sort_by_key(|(row, _)| std::cmp::Reverse((row.last_activity, row.id)));
+    found.truncate(limit);
+    conversation::with_tags(tx, found)
+}
+
+/// One walk along an index, in the order of the list.
+#[derive(Clone, Copy, Debug)]
+enum Walk {
+    View(Shelf),
+    Unread(Shelf),
+    Assignee(Shelf, Option<i64>),
+    Lane(Shelf, i64, i64),
+    Tag(Shelf, TagId),
+}
+
+/// The walks that together pass every row of a narrowed view, the fewest others with it.
+fn walks(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Vec<Walk>> {
+    let shelves = shelves(view);
+    let by_shelf = |walk: &dyn Fn(Shelf) -> Walk| Ok(shelves.iter().map(|shelf| walk(*shelf)).collect());
+    if let Some(tag) = one_tag(narrowing) {
+        return by_shelf(&|shelf| Walk::Tag(shelf, tag));
+    }
+    if let Some(Some(agent)) = narrowing.assignee {
+        return by_shelf(&|shelf| Walk::Assignee(shelf, Some(agent.as_raw())));
+    }
+    if narrowing.mailbox.is_some() || narrowing.gateway.is_some() {
+        let mut walks = Vec::new();
+        for shelf in shelves {
+            for (mailbox, gateway, count) in lanes(tx, *shelf, narrowing)? {
+                if count.conversations > 0 {
+                    walks.push(Walk::Lane(*shelf, mailbox, gateway));
+                }
+            }
+        }
+        return Ok(walks);
+    }
+    if narrowing.unread {
+        return by_shelf(&Walk::Unread);
+    }
+    if narrowing.assignee == Some(None) {
+        return by_shelf(&|shelf| Walk::Assignee(shelf, None));
+    }
+    by_shelf(&Walk::View)
+}
+
+/// A tag that every row has.
+fn one_tag(narrowing: &Narrowing) -> Option<TagId> {
+    match (narrowing.all_tags.as_slice(), narrowing.any_tags.as_slice()) {
+        ([tag, ..], _) | ([], [tag]) => Some(*tag),
+        _ => None,
+    }
+}
+
+/// The lanes on a shelf that a narrowing by mailbox, by gateway or by both leaves.
+fn lanes(tx: Tx<'_>, shelf: Shelf, narrowing: &Narrowing) -> Result<Vec<(i64, i64, Count)>> {
+    let mut lanes = counter::list(tx, Dimension::Lane, shelf)?;
+    lanes.retain(|(mailbox, gateway, _)| {
+        narrowing.mailbox.is_none_or(|wanted| wanted.as_raw() == *mailbox)
+            && narrowing.gateway.is_none_or(|wanted| wanted.as_raw() == *gateway)
+    });
+    Ok(lanes)
+}
+
+/// Merges walks, and fetches the rows they come to. Each walk repeats its index's condition in the same words, or
+/// the planner would not know the index.
+fn statement(
+    walks: &[Walk],
+    narrowing: &Narrowing,
+    after: (i64, i64),
+    limit: usize,
+) -> (String, Vec<Param<'static>>) {
+    let mut statement = Statement { sql: String::new(), params: Vec::new() };
+    let last_at = statement.bind(after.0);
+    let id = statement.bind(after.1);
+    let most = statement.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let rest = statement.rest(narrowing);
+    let branches: Vec<String> = walks
+        .iter()
+        .map(|walk| {
+            let (key, table) = match walk {
+                Walk::Tag(..) if rest.is_empty() => ("conversation_tag", "conversation_tag"),
+                Walk::Tag(..) => (
+                    "conversation_tag",
+                    "conversation_tag JOIN conversation ON conversation.id = conversation_tag.conversation_id",
+                ),
+                _ => ("conversation", "conversation"),
+            };
+            let id_column = if key == "conversation" { "id" } else { "conversation_id" };
+            let own = statement.own(*walk);
+            format!(
+                "SELECT {key}.last_at AS last_at, {key}.{id_column} AS id FROM {table}
+                 WHERE {own} AND ({key}.last_at, {key}.{id_column}) < ({last_at}, {id}){rest}"
+            )
+        })
+        .collect();
+    if branches.is_empty() {
+        statement.sql = format!("SELECT {} FROM conversation WHERE 1 = 0 AND {last_at} + {id} + {most} = 0", columns!());
+    } else {
+        statement.sql = format!(
+            "SELECT {}
+             FROM ({}
+                   ORDER BY last_at DESC, id DESC LIMIT {most}) AS page
+             JOIN conversation ON conversation.id = page.id",
+            columns!(),
+            branches.join("\n                   UNION ALL\n                   "),
+        );
+    }
+    (statement.sql, statement.params)
+}
+
+struct Statement {
+    sql: String,
+    params: Vec<Param<'static>>,
+}
+
+impl Statement {
+    fn bind(&mut self, value: i64) -> String {
+        self.params.push(Param::Integer(value));
+        format!("?{}", self.params.len())
+    }
+
+    /// The condition that a walk's index is made for.
+    fn own(&mut self, walk: Walk) -> String {
+        match walk {
+            Walk::View(shelf) => format!("conversation.shelf = {}", shelf as i64),
+            Walk::Unread(shelf) => format!("conversation.shelf = {} AND conversation.unread > 0", shelf as i64),
+            Walk::Assignee(shelf, Some(agent)) => {
+                let agent = self.bind(agent);
+                format!("conversation.assignee_id = {agent} AND conversation.shelf = {}", shelf as i64)
+            }
+            Walk::Assignee(shelf, None) => {
+                format!("conversation.assignee_id IS NULL AND conversation.shelf = {}", shelf as i64)
+            }
+            Walk::Lane(shelf, mailbox, gateway) => {
+                let (mailbox, gateway) = (self.bind(mailbox), self.bind(gateway));
+                format!(
+                    "conversation.mailbox_id = {mailbox} AND conversation.gateway_id = {gateway}
+                     AND conversation.shelf = {}",
+                    shelf as i64
+                )
+            }
+            Walk::Tag(shelf, tag) => {
+                let tag = self.bind(tag.raw());
+                format!("conversation_tag.tag_id = {tag} AND conversation_tag.shelf = {}", shelf as i64)
+            }
+        }
+    }
+
+    /// The conditions that no walk's index covers, for a view with more than one narrowing.
+    fn rest(&mut self, narrowing: &Narrowing) -> String {
+        let mut rest = String::new();
+        if narrowings(narrowing) < 2 && narrowing.any_tags.len() < 2 && narrowing.all_tags.len() < 2 {
+            return rest;
+        }
+        if let Some(mailbox) = narrowing.mailbox {
+            rest += &format!(" AND conversation.mailbox_id = {}", self.bind(mailbox.raw()));
+        }
+        if let Some(gateway) = narrowing.gateway {
+            rest += &format!(" AND conversation.gateway_id = {}", self.bind(gateway.raw()));
+        }
+        match narrowing.assignee {
+            Some(Some(agent)) => rest += &format!(" AND conversation.assignee_id = {}", self.bind(agent.raw())),
+            Some(None) => rest += " AND conversation.assignee_id IS NULL",
+            None => {}
+        }
+        if narrowing.unread {
+            rest += " AND conversation.unread > 0";
+        }
+        let carries = |list: &str| {
+            format!(
+                " AND EXISTS (SELECT 1 FROM conversation_tag AS carried
+                              WHERE carried.conversation_id = conversation.id AND carried.tag_id IN ({list}))"
+            )
+        };
+        for tag in &narrowing.all_tags {
+            rest += &carries(&self.bind(tag.raw()));
+        }
+        if !narrowing.any_tags.is_empty() {
+            let list: Vec<String> = narrowing.any_tags.iter().map(|tag| self.bind(tag.raw())).collect();
+            rest += &carries(&list.join(", "));
+        }
+        rest
+    }
+}
+
+/// How many narrowings there are, one by text aside.
+fn narrowings(narrowing: &Narrowing) -> usize {
+    usize::from(narrowing.mailbox.is_some())
+        + usize::from(narrowing.gateway.is_some())
+        + usize::from(narrowing.assignee.is_some())
+        + usize::from(narrowing.unread)
+        + usize::from(!narrowing.any_tags.is_empty())
+        + narrowing.all_tags.len()
+}
+
+/// How many conversations a view has, if counters tell: with at most one narrowing, and that not by text or by
+/// several tags.
+pub(crate) fn total(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Option<u64>> {
+    if narrowings(narrowing) > 1 || narrowing.any_tags.len() > 1 || !narrowing.text.is_empty() {
+        return Ok(None);
+    }
+    let mut total = 0;
+    for shelf in shelves(view) {
+        let counts = if let Some(tag) = one_tag(narrowing) {
+            one(counter::list(tx, Dimension::Tag, *shelf)?, tag.raw())
+        } else if let Some(assignee) = narrowing.assignee {
+            one(counter::list(tx, Dimension::Assignee, *shelf)?, assignee.map_or(0, Id::raw))
+        } else {
+            lanes(tx, *shelf, narrowing)?.into_iter().map(|(.., count)| count).collect()
+        };
+        let of = |count: &Count| if narrowing.unread { count.unread_conversations } else { count.conversations };
+        total += counts.iter().map(of).sum::<u64>();
+    }
+    Ok(Some(total))
+}
+
+fn one(counts: Vec<(i64, i64, Count)>, id: i64) -> Vec<Count> {
+    counts.into_iter().filter(|(first, ..)| *first == id).map(|(.., count)| count).collect()
+}
+
+#[cfg(test)]
+pub(crate) fn statement_for_test(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<String> {
+    let walks = walks(tx, view, narrowing)?;
+    Ok(statement(&walks, narrowing, (i64::MAX, i64::MAX), 51).0)
+}
