@@ -28,7 +28,11 @@ pub struct Region;
 impl Address {
     /// a
     pub fn parse(text: &str) -> Result<Self> {
-        if text.len() > 2 { Ok(Self(text.to_owned())) } else { Err(Error::invalid("address", text, "is bad")) }
+        if text.len() > 2 {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::invalid("address", text, "is bad"))
+        }
     }
     /// a
     pub fn parse_in(text: &str, _: Option<Region>) -> Result<Self> {
@@ -40,7 +44,13 @@ impl Address {
     }
     /// a
     pub fn kind(&self) -> AddressKind {
-        if self.0.contains('@') { AddressKind::Email } else if self.0.starts_with('+') { AddressKind::Phone } else { AddressKind::ShortCode }
+        if self.0.contains('@') {
+            AddressKind::Email
+        } else if self.0.starts_with('+') {
+            AddressKind::Phone
+        } else {
+            AddressKind::ShortCode
+        }
     }
 }
 
@@ -51,5 +61,7 @@ impl std::fmt::Display for Address {
 }
 impl std::str::FromStr for Region {
     type Err = Error;
-    fn from_str(_: &str) -> Result<Self> { Ok(Self) }
+    fn from_str(_: &str) -> Result<Self> {
+        Ok(Self)
+    }
 }

@@ -28,7 +28,10 @@ impl By {
 
     /// An agent.
     pub fn agent(agent: AgentId) -> Self {
-        Self { agent: Some(agent), ..Self::default() }
+        Self {
+            agent: Some(agent),
+            ..Self::default()
+        }
     }
 
     /// Expects the conversation to be at this [`version`](crate::Conversation::version).

@@ -24,11 +24,19 @@ pub(crate) fn name<'a>(field: &'static str, value: &'a str) -> Result<&'a str> {
 pub(crate) fn label<'a>(field: &'static str, value: &'a str) -> Result<&'a str> {
     let label = value.trim();
     if label.chars().any(char::is_control) {
-        return Err(Error::invalid(field, label, "must not contain control characters"));
+        return Err(Error::invalid(
+            field,
+            label,
+            "must not contain control characters",
+        ));
     }
     let length = label.chars().count();
     if length > NAME {
-        return Err(Error::invalid(field, label, format!("has {length} characters, at most {NAME} are allowed")));
+        return Err(Error::invalid(
+            field,
+            label,
+            format!("has {length} characters, at most {NAME} are allowed"),
+        ));
     }
     Ok(label)
 }
@@ -40,10 +48,18 @@ pub(crate) fn label<'a>(field: &'static str, value: &'a str) -> Result<&'a str> 
 /// `InvalidArgument` that names the field, if the text holds a NUL, which no text in C can, or is too long.
 pub(crate) fn text(field: &'static str, value: &str) -> Result<()> {
     if let Some(at) = value.find('\0') {
-        return Err(Error::invalid(field, value, format!("must not contain NUL, which stands at byte {at}")));
+        return Err(Error::invalid(
+            field,
+            value,
+            format!("must not contain NUL, which stands at byte {at}"),
+        ));
     }
     if value.len() > TEXT {
-        return Err(Error::invalid(field, value, format!("has {} bytes, at most {TEXT} are allowed", value.len())));
+        return Err(Error::invalid(
+            field,
+            value,
+            format!("has {} bytes, at most {TEXT} are allowed", value.len()),
+        ));
     }
     Ok(())
 }
@@ -61,7 +77,11 @@ mod tests {
     fn a_name_is_something_on_one_line() {
         assert_eq!(name("name", "  Ann Lee ").unwrap(), "Ann Lee");
         for bad in ["", "  \t", "a\nb", "a\0b", &"x".repeat(201)] {
-            assert_eq!(name("name", bad).unwrap_err().field(), Some("name"), "{bad:?}");
+            assert_eq!(
+                name("name", bad).unwrap_err().field(),
+                Some("name"),
+                "{bad:?}"
+            );
         }
     }
 

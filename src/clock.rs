@@ -22,10 +22,12 @@ impl Timestamp {
     pub fn from_micros(micros: i64) -> Result<Self> {
         match jiff::Timestamp::from_microsecond(micros) {
             Ok(_) => Ok(Self(micros)),
-            Err(source) => {
-                Err(Error::invalid("timestamp", micros, "microseconds lie outside the years -9999 to 9999")
-                    .with_source(source))
-            }
+            Err(source) => Err(Error::invalid(
+                "timestamp",
+                micros,
+                "microseconds lie outside the years -9999 to 9999",
+            )
+            .with_source(source)),
         }
     }
 
@@ -77,9 +79,12 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self> {
         match text.parse::<jiff::Timestamp>() {
             Ok(moment) => Ok(Self::from_jiff(moment)),
-            Err(source) => {
-                Err(Error::invalid("timestamp", text, "is not a moment like 2026-11-22T09:00:00Z").with_source(source))
-            }
+            Err(source) => Err(Error::invalid(
+                "timestamp",
+                text,
+                "is not a moment like 2026-11-22T09:00:00Z",
+            )
+            .with_source(source)),
         }
     }
 }
@@ -102,7 +107,10 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Result<Timestamp> {
-        #[expect(clippy::disallowed_methods, reason = "the one place where a host that chose this clock is read")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place where a host that chose this clock is read"
+        )]
         let now = SystemTime::now();
         let since_epoch = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_micros(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
@@ -121,19 +129,28 @@ impl ManualClock {
 
     /// Sets the clock, forwards or backwards.
     pub fn set(&self, now: Timestamp) {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = now;
+        *self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = now;
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
-        let mut now = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut now = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         *now = now.after(by);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Result<Timestamp> {
-        Ok(*self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        Ok(*self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
 

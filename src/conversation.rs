@@ -2,7 +2,9 @@
 
 mod state;
 
-pub use state::{Fact, Input, Placement, Session, SessionPolicy, Snooze, SnoozeMode, State, Status};
+pub use state::{
+    Fact, Input, Placement, Session, SessionPolicy, Snooze, SnoozeMode, State, Status,
+};
 
 use crate::address::Address;
 use crate::clock::Timestamp;

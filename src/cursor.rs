@@ -18,7 +18,11 @@ pub struct Cursor {
 
 impl Cursor {
     pub(crate) fn new(list: ListName, key: i64, id: i64) -> Self {
-        Self { list: list.0, key, id }
+        Self {
+            list: list.0,
+            key,
+            id,
+        }
     }
 
     /// The sort key and id that the next page begins after.
@@ -30,7 +34,11 @@ impl Cursor {
         if self.list == list.0 {
             Ok((self.key, self.id))
         } else {
-            Err(Error::invalid(field, self, "came from another list; begin that one without a cursor"))
+            Err(Error::invalid(
+                field,
+                self,
+                "came from another list; begin that one without a cursor",
+            ))
         }
     }
 }
@@ -46,12 +54,18 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self> {
         let parsed = || {
-            if text.len() != 40 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            if text.len() != 40
+                || !text
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            {
                 return None;
             }
             Some(Self {
                 list: u32::from_str_radix(text.get(..8)?, 16).ok()?,
-                key: u64::from_str_radix(text.get(8..24)?, 16).ok()?.cast_signed(),
+                key: u64::from_str_radix(text.get(8..24)?, 16)
+                    .ok()?
+                    .cast_signed(),
                 id: u64::from_str_radix(text.get(24..)?, 16).ok()?.cast_signed(),
             })
         };
@@ -80,8 +94,17 @@ mod tests {
     #[test]
     fn a_cursor_of_one_list_is_refused_by_another() {
         let cursor = Cursor::new(ListName::of("inbox"), 5, 7);
-        assert_eq!(cursor.position(ListName::of("inbox"), "after").unwrap(), (5, 7));
-        assert_eq!(cursor.position(ListName::of("all"), "after").unwrap_err().field(), Some("after"));
+        assert_eq!(
+            cursor.position(ListName::of("inbox"), "after").unwrap(),
+            (5, 7)
+        );
+        assert_eq!(
+            cursor
+                .position(ListName::of("all"), "after")
+                .unwrap_err()
+                .field(),
+            Some("after")
+        );
     }
 
     proptest! {

@@ -56,12 +56,19 @@ impl DeliveryStatus {
     /// The status that holds after both have been reported: the one of higher rank.
     #[must_use]
     pub fn join(self, other: Self) -> Self {
-        if other.rank() > self.rank() { other } else { self }
+        if other.rank() > self.rank() {
+            other
+        } else {
+            self
+        }
     }
 
     /// Whether the message certainly did not reach the recipient and will not.
     pub const fn is_failure(self) -> bool {
-        matches!(self, Self::Cancelled | Self::Expired | Self::Rejected | Self::Failed | Self::Undelivered)
+        matches!(
+            self,
+            Self::Cancelled | Self::Expired | Self::Rejected | Self::Failed | Self::Undelivered
+        )
     }
 
     /// The status in snake case, as the database and scenario files hold it.
@@ -84,7 +91,10 @@ impl DeliveryStatus {
 
     /// The status with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|status| status.as_str() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|status| status.as_str() == name)
     }
 
     /// The place in the order `Queued < Sending < Unknown < Sent < Cancelled < Expired < Rejected < Failed <
@@ -124,9 +134,18 @@ mod tests {
 
     #[test]
     fn a_late_report_does_not_undo_a_delivery() {
-        assert_eq!(DeliveryStatus::Delivered.join(DeliveryStatus::Sent), DeliveryStatus::Delivered);
-        assert_eq!(DeliveryStatus::Failed.join(DeliveryStatus::Sent), DeliveryStatus::Failed);
-        assert_eq!(DeliveryStatus::Unknown.join(DeliveryStatus::Sent), DeliveryStatus::Sent);
+        assert_eq!(
+            DeliveryStatus::Delivered.join(DeliveryStatus::Sent),
+            DeliveryStatus::Delivered
+        );
+        assert_eq!(
+            DeliveryStatus::Failed.join(DeliveryStatus::Sent),
+            DeliveryStatus::Failed
+        );
+        assert_eq!(
+            DeliveryStatus::Unknown.join(DeliveryStatus::Sent),
+            DeliveryStatus::Sent
+        );
     }
 
     #[test]

@@ -13,7 +13,9 @@ pub(crate) struct Entropy {
 impl Entropy {
     /// A seed of the host's, or one of the operating system's.
     pub(crate) fn new(seed: Option<u64>) -> Self {
-        Self { seed: seed.unwrap_or_else(|| Rng::new().u64(..)) }
+        Self {
+            seed: seed.unwrap_or_else(|| Rng::new().u64(..)),
+        }
     }
 
     /// A UUID of version 7 (RFC 9562, section 5.7) for attempt `number` of message `id`.
@@ -28,7 +30,9 @@ impl Entropy {
         let mut random = [0; 10];
         rng.fill(&mut random);
         let millis = u64::try_from(now.as_micros() / 1_000).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &random)
+            .into_uuid()
+            .to_string()
     }
 }
 

@@ -142,9 +142,16 @@ impl Error {
     }
 
     /// An argument that is not acceptable: `field` and `value` as the caller gave them, `why` after them.
-    pub(crate) fn invalid(field: &'static str, value: impl fmt::Display, why: impl fmt::Display) -> Self {
+    pub(crate) fn invalid(
+        field: &'static str,
+        value: impl fmt::Display,
+        why: impl fmt::Display,
+    ) -> Self {
         let value = shorten(&value.to_string());
-        let mut error = Self::new(ErrorKind::InvalidArgument, format!("{field} `{value}` {why}"));
+        let mut error = Self::new(
+            ErrorKind::InvalidArgument,
+            format!("{field} `{value}` {why}"),
+        );
         error.0.field = Some(field);
         error.0.value = Some(value);
         error
@@ -166,11 +173,17 @@ impl Error {
     }
 
     /// An expectation that does not hold: the field, what the caller expected and what is.
-    pub(crate) fn conflict(field: &'static str, expected: impl fmt::Display, actual: impl fmt::Display) -> Self {
+    pub(crate) fn conflict(
+        field: &'static str,
+        expected: impl fmt::Display,
+        actual: impl fmt::Display,
+    ) -> Self {
         let expected = expected.to_string();
         let mut error = Self::new(
             ErrorKind::Conflict,
-            format!("the conversation has moved on: {field} `{expected}` was expected, it is `{actual}`; look again"),
+            format!(
+                "the conversation has moved on: {field} `{expected}` was expected, it is `{actual}`; look again"
+            ),
         );
         error.0.field = Some(field);
         error.0.value = Some(expected);
@@ -187,7 +200,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         self.0.source = Some(source.into());
         self
     }
@@ -212,7 +228,10 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }
 
@@ -247,14 +266,19 @@ mod tests {
 
     #[test]
     fn a_long_value_is_cut_short_and_control_characters_are_escaped() {
-        let error = Error::invalid("body", format!("a\nb{}", "x".repeat(1_000_000)), "is too long");
+        let error = Error::invalid(
+            "body",
+            format!("a\nb{}", "x".repeat(1_000_000)),
+            "is too long",
+        );
         assert!(error.to_string().len() < 200);
         assert!(error.to_string().contains("a\\nb"));
     }
 
     #[test]
     fn every_kind_has_a_name_of_its_own() {
-        let names: std::collections::BTreeSet<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        let names: std::collections::BTreeSet<_> =
+            ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
         assert_eq!(names.len(), ErrorKind::ALL.len());
     }
 }

@@ -3,7 +3,9 @@
 use crate::clock::Timestamp;
 use crate::conversation::SnoozeMode;
 use crate::delivery::DeliveryStatus;
-use crate::id::{AgentId, ContactId, ConversationId, EventId, HostKindId, MailboxId, MessageId, TagId};
+use crate::id::{
+    AgentId, ContactId, ConversationId, EventId, HostKindId, MailboxId, MessageId, TagId,
+};
 use crate::message::Message;
 
 macro_rules! kinds {
@@ -161,7 +163,9 @@ pub struct Event {
 impl Event {
     /// The initials of the agent who sent the message, as they were then; empty if there is none.
     pub fn initials(&self) -> &str {
-        self.message.as_ref().map_or("", |message| &message.initials)
+        self.message
+            .as_ref()
+            .map_or("", |message| &message.initials)
     }
 }
 
@@ -214,7 +218,10 @@ pub struct HostEvent {
 impl HostEvent {
     /// An event that a timeline shows by this title.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), ..Self::default() }
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
     }
 
     /// The host's own data: a JSON object, kept as it is.
@@ -238,8 +245,13 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_name_and_a_label_of_its_own() {
-        let names: std::collections::BTreeSet<_> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
-        let labels: std::collections::BTreeSet<_> = EventKind::ALL.iter().map(|kind| kind.label()).collect();
-        assert_eq!((names.len(), labels.len()), (EventKind::ALL.len(), EventKind::ALL.len()));
+        let names: std::collections::BTreeSet<_> =
+            EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        let labels: std::collections::BTreeSet<_> =
+            EventKind::ALL.iter().map(|kind| kind.label()).collect();
+        assert_eq!(
+            (names.len(), labels.len()),
+            (EventKind::ALL.len(), EventKind::ALL.len())
+        );
     }
 }

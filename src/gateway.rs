@@ -24,7 +24,8 @@ pub enum GatewayKind {
 
 impl GatewayKind {
     /// Every kind, in a fixed order.
-    pub const ALL: &'static [Self] = &[Self::ShortCode, Self::LongCode, Self::TollFree, Self::Email];
+    pub const ALL: &'static [Self] =
+        &[Self::ShortCode, Self::LongCode, Self::TollFree, Self::Email];
 
     /// The kind in snake case, as the database and scenario files hold it.
     pub const fn as_str(self) -> &'static str {
@@ -57,7 +58,10 @@ impl GatewayKind {
             Self::Email => address.kind() == AddressKind::Email,
             Self::ShortCode => address.kind() == AddressKind::ShortCode,
             // Outside North America a long code may show a name instead of its number.
-            Self::LongCode => matches!(address.kind(), AddressKind::Phone | AddressKind::Alphanumeric),
+            Self::LongCode => matches!(
+                address.kind(),
+                AddressKind::Phone | AddressKind::Alphanumeric
+            ),
             Self::TollFree => address.kind() == AddressKind::Phone,
         }
     }
@@ -183,8 +187,19 @@ pub struct MediaLimits {
 impl Default for MediaLimits {
     /// Ten files of five million bytes in all, of the families that handsets show: Twilio's figures for MMS.
     fn default() -> Self {
-        let types = ["image/*", "video/*", "audio/*", "text/vcard", "text/calendar", "application/pdf"];
-        Self { types: types.map(str::to_owned).to_vec(), bytes: 5_000_000, count: 10 }
+        let types = [
+            "image/*",
+            "video/*",
+            "audio/*",
+            "text/vcard",
+            "text/calendar",
+            "application/pdf",
+        ];
+        Self {
+            types: types.map(str::to_owned).to_vec(),
+            bytes: 5_000_000,
+            count: 10,
+        }
     }
 }
 
@@ -196,17 +211,34 @@ impl MediaLimits {
     /// `InvalidArgument` that names the file and the limit.
     pub fn check(&self, media: &[Media]) -> Result<()> {
         if media.len() > usize::try_from(self.count).unwrap_or(usize::MAX) {
-            return Err(Error::invalid("media", media.len(), format!("files are too many; at most {}", self.count)));
+            return Err(Error::invalid(
+                "media",
+                media.len(),
+                format!("files are too many; at most {}", self.count),
+            ));
         }
         for file in media {
-            if !self.types.iter().any(|accepted| covers(accepted, &file.media_type)) {
-                let why = format!("is not a type that the gateway takes: {}", self.types.join(", "));
+            if !self
+                .types
+                .iter()
+                .any(|accepted| covers(accepted, &file.media_type))
+            {
+                let why = format!(
+                    "is not a type that the gateway takes: {}",
+                    self.types.join(", ")
+                );
                 return Err(Error::invalid("media_type", &file.media_type, why));
             }
         }
-        let bytes = media.iter().fold(0, |sum: u64, file| sum.saturating_add(file.bytes.len() as u64));
+        let bytes = media.iter().fold(0, |sum: u64, file| {
+            sum.saturating_add(file.bytes.len() as u64)
+        });
         if bytes > self.bytes {
-            return Err(Error::invalid("media", bytes, format!("bytes are too many; at most {}", self.bytes)));
+            return Err(Error::invalid(
+                "media",
+                bytes,
+                format!("bytes are too many; at most {}", self.bytes),
+            ));
         }
         Ok(())
     }
@@ -214,7 +246,9 @@ impl MediaLimits {
 
 fn covers(accepted: &str, media_type: &str) -> bool {
     match accepted.strip_suffix("/*") {
-        Some(family) => media_type.split_once('/').is_some_and(|(found, _)| found.eq_ignore_ascii_case(family)),
+        Some(family) => media_type
+            .split_once('/')
+            .is_some_and(|(found, _)| found.eq_ignore_ascii_case(family)),
         None => accepted.eq_ignore_ascii_case(media_type),
     }
 }
@@ -251,11 +285,25 @@ mod tests {
 
     #[test]
     fn media_beyond_a_limit_are_refused_by_the_limit() {
-        let limits = MediaLimits { types: vec!["image/*".into()], bytes: 10, count: 2 };
+        let limits = MediaLimits {
+            types: vec!["image/*".into()],
+            bytes: 10,
+            count: 2,
+        };
         let picture = |size| Media::new("a.png", "image/png", vec![0; size]);
         assert!(limits.check(&[picture(5), picture(5)]).is_ok());
-        assert!(limits.check(&[picture(5), picture(6)]).unwrap_err().to_string().contains("at most 10"));
+        assert!(
+            limits
+                .check(&[picture(5), picture(6)])
+                .unwrap_err()
+                .to_string()
+                .contains("at most 10")
+        );
         assert!(limits.check(&[picture(1), picture(1), picture(1)]).is_err());
-        assert!(limits.check(&[Media::new("a.zip", "application/zip", vec![0])]).is_err());
+        assert!(
+            limits
+                .check(&[Media::new("a.zip", "application/zip", vec![0])])
+                .is_err()
+        );
     }
 }

@@ -79,7 +79,8 @@ pub use by::By;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use contact::{Contact, ContactDetails};
 pub use conversation::{
-    Action, AllowedAction, Conversation, Placement, Session, SessionPolicy, SnoozeMode, State, Status,
+    Action, AllowedAction, Conversation, Placement, Session, SessionPolicy, SnoozeMode, State,
+    Status,
 };
 pub use cursor::Cursor;
 pub use delivery::DeliveryStatus;
@@ -87,8 +88,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use event::{Actor, Event, EventKind, Facts, HostEvent, KindEntry};
 pub use gateway::{Gateway, GatewayChoice, GatewayKind, GatewaySettings, MediaLimits};
 pub use id::{
-    AgentId, AttachmentId, ContactId, ConversationId, EventId, GatewayId, HostKindId, MailboxId, MessageId,
-    QuickReplyId, TagId,
+    AgentId, AttachmentId, ContactId, ConversationId, EventId, GatewayId, HostKindId, MailboxId,
+    MessageId, QuickReplyId, TagId,
 };
 pub use initials::initials;
 pub use mailbox::Mailbox;
@@ -96,12 +97,13 @@ pub use media::Media;
 pub use media_store::{MediaReader, MediaStore};
 pub use message::{Attachment, Direction, Draft, Message, Preview, Received};
 pub use messenger::{
-    ContactPage, Delivery, Difference, EventPage, Messenger, Paging, Recipient, Refreshed, SnoozeUntil, Tick,
-    Verification,
+    ContactPage, Delivery, Difference, EventPage, Messenger, Paging, Recipient, Refreshed,
+    SnoozeUntil, Tick, Verification,
 };
 pub use options::Options;
 pub use provider::{
-    Incoming, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject, StatusReport, Submission, Transport,
+    Incoming, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject, StatusReport,
+    Submission, Transport,
 };
 pub use quick_reply::{QuickReply, QuickReplyChange};
 pub use reason::Reason;

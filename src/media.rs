@@ -15,8 +15,16 @@ pub struct Media {
 
 impl Media {
     /// A file with this name, media type and content.
-    pub fn new(file_name: impl Into<String>, media_type: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { file_name: file_name.into(), media_type: media_type.into(), bytes: bytes.into() }
+    pub fn new(
+        file_name: impl Into<String>,
+        media_type: impl Into<String>,
+        bytes: impl Into<Vec<u8>>,
+    ) -> Self {
+        Self {
+            file_name: file_name.into(),
+            media_type: media_type.into(),
+            bytes: bytes.into(),
+        }
     }
 }
 

@@ -50,7 +50,10 @@ impl MediaReader {
 
 impl Read for MediaReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.messenger.read_media(&self.digest, self.offset, buffer).map_err(io::Error::other)?;
+        let count = self
+            .messenger
+            .read_media(&self.digest, self.offset, buffer)
+            .map_err(io::Error::other)?;
         self.offset += count as u64;
         Ok(count)
     }

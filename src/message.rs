@@ -31,7 +31,9 @@ impl Direction {
 
     /// The direction with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Incoming, Self::Outgoing].into_iter().find(|direction| direction.as_str() == name)
+        [Self::Incoming, Self::Outgoing]
+            .into_iter()
+            .find(|direction| direction.as_str() == name)
     }
 }
 
@@ -107,7 +109,10 @@ pub struct Draft {
 impl Draft {
     /// A text.
     pub fn text(body: impl Into<String>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 
     /// The gateway to send through, instead of the default for the conversation.

@@ -103,7 +103,10 @@ impl Messenger {
     fn address(&self, field: &'static str, text: &str) -> Result<Address> {
         Address::parse_in(text, self.options().region).map_err(|error| {
             let why = error.to_string();
-            let why = why.split_once("` ").map_or(why.as_str(), |(_, why)| why).to_owned();
+            let why = why
+                .split_once("` ")
+                .map_or(why.as_str(), |(_, why)| why)
+                .to_owned();
             Error::invalid(field, text, why).with_source(error)
         })
     }
@@ -116,7 +119,9 @@ impl Messenger {
 
 impl fmt::Debug for Messenger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Messenger").field("options", &self.0.options).finish_non_exhaustive()
+        f.debug_struct("Messenger")
+            .field("options", &self.0.options)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,7 +133,10 @@ fn settings_changed(tx: Tx<'_>, at: Timestamp, what: String) -> Result<()> {
         conversation: None,
         contact: None,
         actor: Actor::Host,
-        facts: &Facts { name: what, ..Facts::default() },
+        facts: &Facts {
+            name: what,
+            ..Facts::default()
+        },
     };
     event::append(tx, &entry).map(drop)
 }

@@ -84,7 +84,9 @@ impl Transport {
 
     /// The transport with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Sms, Self::Mms, Self::Email].into_iter().find(|transport| transport.as_str() == name)
+        [Self::Sms, Self::Mms, Self::Email]
+            .into_iter()
+            .find(|transport| transport.as_str() == name)
     }
 }
 
@@ -188,7 +190,13 @@ pub struct Incoming {
 impl Incoming {
     /// A text from `sender`, arriving now, with no provider's id.
     pub fn new(sender: impl Into<String>, body: impl Into<String>) -> Self {
-        Self { sender: sender.into(), body: body.into(), provider_message_id: None, media: Vec::new(), at: None }
+        Self {
+            sender: sender.into(),
+            body: body.into(),
+            provider_message_id: None,
+            media: Vec::new(),
+            at: None,
+        }
     }
 
     /// The provider's name for it.

@@ -56,11 +56,31 @@ impl QuickReplyChange {
 
 /// The six quick replies that shops write first: name, category, text.
 pub(crate) const STARTER: &[(&str, &str, &str)] = &[
-    ("Store hours", "Store", "We are open Monday to Saturday from 9 am to 6 pm. Is there a day that suits you?"),
-    ("Shipping info", "Orders", "Orders leave us within two working days, and you get a tracking link as soon as yours is on its way."),
-    ("Return policy", "Orders", "You can return anything unused within 30 days with its receipt, and we refund the way you paid."),
-    ("Location", "Store", "You find {{ workspace.brand | default('us') }} on Main Street, with parking behind the building."),
-    ("Gift cards", "Store", "Yes, we have gift cards for any amount, in the store and by e-mail."),
+    (
+        "Store hours",
+        "Store",
+        "We are open Monday to Saturday from 9 am to 6 pm. Is there a day that suits you?",
+    ),
+    (
+        "Shipping info",
+        "Orders",
+        "Orders leave us within two working days, and you get a tracking link as soon as yours is on its way.",
+    ),
+    (
+        "Return policy",
+        "Orders",
+        "You can return anything unused within 30 days with its receipt, and we refund the way you paid.",
+    ),
+    (
+        "Location",
+        "Store",
+        "You find {{ workspace.brand | default('us') }} on Main Street, with parking behind the building.",
+    ),
+    (
+        "Gift cards",
+        "Store",
+        "Yes, we have gift cards for any amount, in the store and by e-mail.",
+    ),
     (
         "Out of stock",
         "Orders",

@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn every_reason_has_a_code_of_its_own() {
-        let codes: std::collections::BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+        let codes: std::collections::BTreeSet<_> =
+            Reason::ALL.iter().map(|reason| reason.as_str()).collect();
         assert_eq!(codes.len(), Reason::ALL.len());
     }
 }

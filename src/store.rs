@@ -25,6 +25,8 @@ pub(crate) mod verify;
 pub(crate) mod view;
 pub(crate) mod workspace;
 
+#[cfg(test)]
+mod plan_tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -59,38 +61,64 @@ impl Store {
         if path.as_os_str() == ":memory:" {
             let engine = Sqlite::open_in_memory()?;
             migration::migrate(&engine)?;
-            return Ok(Self { writer: Some(Mutex::new(engine)), readers: None });
+            return Ok(Self {
+                writer: Some(Mutex::new(engine)),
+                readers: None,
+            });
         }
-        let access = if settings.read_only { Access::ReadOnlyFile } else { Access::Write };
+        let access = if settings.read_only {
+            Access::ReadOnlyFile
+        } else {
+            Access::Write
+        };
         let engine = Sqlite::open(path, access, settings.durability, settings.patience)?;
         let mut readers = Readers::new(path, access, settings);
         if settings.read_only {
             migration::check(&engine)?;
-            readers.idle.get_mut().unwrap_or_else(PoisonError::into_inner).open.push(engine);
-            return Ok(Self { writer: None, readers: Some(readers) });
+            readers
+                .idle
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .open
+                .push(engine);
+            return Ok(Self {
+                writer: None,
+                readers: Some(readers),
+            });
         }
         migration::migrate(&engine)?;
-        Ok(Self { writer: Some(Mutex::new(engine)), readers: Some(readers) })
+        Ok(Self {
+            writer: Some(Mutex::new(engine)),
+            readers: Some(readers),
+        })
     }
 
     /// Runs `work` on one moment of the database.
     pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         match &self.readers {
-            Some(readers) => readers.with(|engine| engine.transaction("BEGIN", |engine| work(Tx(engine)))),
-            None => self.writer()?.transaction("BEGIN", |engine| work(Tx(engine))),
+            Some(readers) => {
+                readers.with(|engine| engine.transaction("BEGIN", |engine| work(Tx(engine))))
+            }
+            None => self
+                .writer()?
+                .transaction("BEGIN", |engine| work(Tx(engine))),
         }
     }
 
     /// Runs `work` as one transaction: all of it is kept, or nothing if it fails.
     pub(crate) fn write<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
-        self.writer()?.transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine)))
+        self.writer()?
+            .transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine)))
     }
 
     fn writer(&self) -> Result<MutexGuard<'_, Sqlite>> {
         match &self.writer {
             // A panic inside a transaction has undone it, so the connection is fit for the next.
             Some(writer) => Ok(writer.lock().unwrap_or_else(PoisonError::into_inner)),
-            None => Err(Error::new(ErrorKind::ReadOnly, "the workspace was opened for reading only")),
+            None => Err(Error::new(
+                ErrorKind::ReadOnly,
+                "the workspace was opened for reading only",
+            )),
         }
     }
 
@@ -117,15 +145,31 @@ struct Idle {
 
 impl Readers {
     fn new(path: &Path, access: Access, settings: Settings) -> Self {
-        let access = if access == Access::Write { Access::Read } else { access };
-        Self { path: path.to_owned(), access, settings, idle: Mutex::default(), returned: Condvar::new() }
+        let access = if access == Access::Write {
+            Access::Read
+        } else {
+            access
+        };
+        Self {
+            path: path.to_owned(),
+            access,
+            settings,
+            idle: Mutex::default(),
+            returned: Condvar::new(),
+        }
     }
 
     fn with<T>(&self, work: impl FnOnce(&Sqlite) -> Result<T>) -> Result<T> {
-        let lent = Lent { engine: Some(self.take()?), readers: self };
+        let lent = Lent {
+            engine: Some(self.take()?),
+            readers: self,
+        };
         match &lent.engine {
             Some(engine) => work(engine),
-            None => Err(Error::new(ErrorKind::Internal, "a reader was lent without a connection")),
+            None => Err(Error::new(
+                ErrorKind::Internal,
+                "a reader was lent without a connection",
+            )),
         }
     }
 
@@ -140,10 +184,18 @@ impl Readers {
                 // Counted before it is opened, so that the pool never grows over its size.
                 idle.lent += 1;
                 drop(idle);
-                let opened = Sqlite::open(&self.path, self.access, self.settings.durability, self.settings.patience);
+                let opened = Sqlite::open(
+                    &self.path,
+                    self.access,
+                    self.settings.durability,
+                    self.settings.patience,
+                );
                 return opened.inspect_err(|_| self.give(None));
             }
-            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+            idle = self
+                .returned
+                .wait(idle)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 

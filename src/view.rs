@@ -23,7 +23,13 @@ pub enum View {
 
 impl View {
     /// Every view, in a fixed order.
-    pub const ALL: &'static [Self] = &[Self::Inbox, Self::All, Self::Snoozed, Self::Completed, Self::Archived];
+    pub const ALL: &'static [Self] = &[
+        Self::Inbox,
+        Self::All,
+        Self::Snoozed,
+        Self::Completed,
+        Self::Archived,
+    ];
 
     /// The view in snake case, as scenario files hold it.
     pub const fn as_str(self) -> &'static str {

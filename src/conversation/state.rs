@@ -103,8 +103,14 @@ pub enum Status {
 
 impl Status {
     /// Every status, in a fixed order.
-    pub const ALL: &'static [Self] =
-        &[Self::Idle, Self::Open, Self::Snoozed, Self::Completed, Self::FollowUp, Self::Archived];
+    pub const ALL: &'static [Self] = &[
+        Self::Idle,
+        Self::Open,
+        Self::Snoozed,
+        Self::Completed,
+        Self::FollowUp,
+        Self::Archived,
+    ];
 
     /// The status in snake case, as scenario files hold it.
     pub const fn as_str(self) -> &'static str {
@@ -192,8 +198,12 @@ pub enum Fact {
 
 impl State {
     /// A conversation in which nothing has happened yet.
-    pub const NEW: Self =
-        Self { session: Session::NotStarted, placement: Placement::Out, archived: false, unread: 0 };
+    pub const NEW: Self = Self {
+        session: Session::NotStarted,
+        placement: Placement::Out,
+        archived: false,
+        unread: 0,
+    };
 
     /// The label for this state.
     pub const fn status(&self) -> Status {
@@ -213,18 +223,26 @@ impl State {
     ///
     /// The reason, if the input is not allowed in this state.
     pub fn decide(&self, input: Input, policy: SessionPolicy) -> Result<Vec<Fact>, Reason> {
-        let starts = |first: bool, fact: Fact| if first { vec![Fact::SessionStarted, fact] } else { vec![fact] };
+        let starts = |first: bool, fact: Fact| {
+            if first {
+                vec![Fact::SessionStarted, fact]
+            } else {
+                vec![fact]
+            }
+        };
         let idle = self.session == Session::NotStarted;
         Ok(match input {
             Input::Incoming => {
                 let mut facts = starts(idle, Fact::Incoming);
-                if matches!(self.placement, Placement::Snoozed(snooze) if snooze.mode != SnoozeMode::Regardless) {
+                if matches!(self.placement, Placement::Snoozed(snooze) if snooze.mode != SnoozeMode::Regardless)
+                {
                     facts.push(Fact::SnoozeEnded);
                 }
                 facts
             }
             Input::AgentMessage => {
-                let restarts = self.session == Session::Finished && policy == SessionPolicy::RestartOnAgentReply;
+                let restarts = self.session == Session::Finished
+                    && policy == SessionPolicy::RestartOnAgentReply;
                 starts(idle || restarts, Fact::AgentMessage)
             }
             Input::OtherMessage => vec![Fact::OtherMessage],
@@ -248,7 +266,9 @@ impl State {
                 self.check(Action::Reopen)?;
                 match self.session {
                     Session::Active => vec![Fact::Reopened],
-                    Session::NotStarted | Session::Finished => vec![Fact::Reopened, Fact::SessionStarted],
+                    Session::NotStarted | Session::Finished => {
+                        vec![Fact::Reopened, Fact::SessionStarted]
+                    }
                 }
             }
             Input::MarkUnread if self.unread > 0 => Vec::new(),
@@ -262,21 +282,49 @@ impl State {
     #[must_use]
     pub fn evolve(self, fact: Fact) -> Self {
         let back_in_inbox = match self.placement {
-            Placement::Out => Self { placement: Placement::Inbox, archived: false, ..self },
+            Placement::Out => Self {
+                placement: Placement::Inbox,
+                archived: false,
+                ..self
+            },
             Placement::Inbox | Placement::Snoozed(_) => self,
         };
         match fact {
             Fact::OtherMessage => self,
             Fact::AgentMessage => back_in_inbox,
-            Fact::SessionStarted => Self { session: Session::Active, ..back_in_inbox },
-            Fact::Incoming => Self { unread: self.unread.saturating_add(1), ..back_in_inbox },
-            Fact::MarkedUnread => Self { unread: self.unread.max(1), ..back_in_inbox },
-            Fact::Snoozed(snooze) => Self { placement: Placement::Snoozed(snooze), ..self },
-            Fact::SnoozeEnded | Fact::Reopened => Self { placement: Placement::Inbox, archived: false, ..self },
-            Fact::SessionFinished => {
-                Self { session: Session::Finished, placement: Placement::Out, archived: false, unread: 0 }
-            }
-            Fact::Archived => Self { placement: Placement::Out, archived: true, unread: 0, ..self },
+            Fact::SessionStarted => Self {
+                session: Session::Active,
+                ..back_in_inbox
+            },
+            Fact::Incoming => Self {
+                unread: self.unread.saturating_add(1),
+                ..back_in_inbox
+            },
+            Fact::MarkedUnread => Self {
+                unread: self.unread.max(1),
+                ..back_in_inbox
+            },
+            Fact::Snoozed(snooze) => Self {
+                placement: Placement::Snoozed(snooze),
+                ..self
+            },
+            Fact::SnoozeEnded | Fact::Reopened => Self {
+                placement: Placement::Inbox,
+                archived: false,
+                ..self
+            },
+            Fact::SessionFinished => Self {
+                session: Session::Finished,
+                placement: Placement::Out,
+                archived: false,
+                unread: 0,
+            },
+            Fact::Archived => Self {
+                placement: Placement::Out,
+                archived: true,
+                unread: 0,
+                ..self
+            },
             Fact::Read { unread } => Self { unread, ..self },
         }
     }
@@ -289,11 +337,19 @@ impl State {
     /// not looked at.
     pub fn check(&self, action: Action) -> Result<(), Reason> {
         let reason = match (action, self.status()) {
-            (Action::Complete | Action::Archive | Action::Snooze, Status::Idle) => Reason::NotStarted,
-            (Action::Complete | Action::Archive | Action::Snooze, Status::Completed) => Reason::AlreadyCompleted,
-            (Action::Complete | Action::Archive | Action::Snooze, Status::Archived) => Reason::AlreadyArchived,
+            (Action::Complete | Action::Archive | Action::Snooze, Status::Idle) => {
+                Reason::NotStarted
+            }
+            (Action::Complete | Action::Archive | Action::Snooze, Status::Completed) => {
+                Reason::AlreadyCompleted
+            }
+            (Action::Complete | Action::Archive | Action::Snooze, Status::Archived) => {
+                Reason::AlreadyArchived
+            }
             (Action::Complete, Status::FollowUp) => Reason::FollowUp,
-            (Action::Complete, Status::Snoozed) if self.session != Session::Active => Reason::FollowUp,
+            (Action::Complete, Status::Snoozed) if self.session != Session::Active => {
+                Reason::FollowUp
+            }
             (Action::Reopen, Status::Open) => Reason::AlreadyOpen,
             (Action::Reopen, Status::Snoozed) => Reason::Snoozed,
             (Action::Unsnooze, status) if status != Status::Snoozed => Reason::NotSnoozed,
@@ -318,7 +374,8 @@ mod tests {
 
     fn any_input() -> impl Strategy<Value = Input> {
         prop_oneof![
-            3 => Just(Input::Incoming),
+            Just(Input::Incoming),
+            Just(Input::Incoming),
             Just(Input::AgentMessage),
             Just(Input::OtherMessage),
             proptest::sample::select(SnoozeMode::ALL).prop_map(snooze),
@@ -332,13 +389,26 @@ mod tests {
     }
 
     fn run(state: State, input: Input, policy: SessionPolicy) -> Option<State> {
-        state.decide(input, policy).ok().map(|facts| facts.into_iter().fold(state, State::evolve))
+        state
+            .decide(input, policy)
+            .ok()
+            .map(|facts| facts.into_iter().fold(state, State::evolve))
     }
 
     /// States that stand for the rows and columns of the table, by the names it uses.
     fn named(name: &str) -> Vec<State> {
-        let inbox = |session| State { session, placement: Placement::Inbox, archived: false, unread: 0 };
-        let out = |session, archived| State { session, placement: Placement::Out, archived, unread: 0 };
+        let inbox = |session| State {
+            session,
+            placement: Placement::Inbox,
+            archived: false,
+            unread: 0,
+        };
+        let out = |session, archived| State {
+            session,
+            placement: Placement::Out,
+            archived,
+            unread: 0,
+        };
         let asleep = |session, mode| State {
             session,
             placement: Placement::Snoozed(Snooze { until: None, mode }),
@@ -350,7 +420,12 @@ mod tests {
             "Open" => vec![inbox(Session::Active)],
             "Snoozed" => SnoozeMode::ALL
                 .iter()
-                .flat_map(|mode| [asleep(Session::Active, *mode), asleep(Session::Finished, *mode)])
+                .flat_map(|mode| {
+                    [
+                        asleep(Session::Active, *mode),
+                        asleep(Session::Finished, *mode),
+                    ]
+                })
                 .collect(),
             "Completed" => vec![out(Session::Finished, false)],
             "FollowUp" => vec![inbox(Session::Finished)],
@@ -400,12 +475,25 @@ mod tests {
             .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
             .collect();
         let columns = &table[0][1..];
-        assert_eq!(columns, ["Idle", "Open", "Snoozed", "Completed", "FollowUp", "Archived"]);
+        assert_eq!(
+            columns,
+            [
+                "Idle",
+                "Open",
+                "Snoozed",
+                "Completed",
+                "FollowUp",
+                "Archived"
+            ]
+        );
         assert_eq!(table.len(), 2 + 10, "the table has a row for every input");
         for row in &table[2..] {
             let input = input_of(row[0]);
             for (column, cell) in columns.iter().zip(&row[1..]) {
-                let mut found: Vec<String> = named(column).into_iter().map(|state| outcome(state, input)).collect();
+                let mut found: Vec<String> = named(column)
+                    .into_iter()
+                    .map(|state| outcome(state, input))
+                    .collect();
                 found.sort();
                 found.dedup();
                 let mut written: Vec<String> = cell.split(" or ").map(str::to_owned).collect();
@@ -439,7 +527,10 @@ mod tests {
         for mode in SnoozeMode::ALL {
             let hidden = run(named("Open")[0], snooze(*mode), SessionPolicy::default()).unwrap();
             let after = run(hidden, Input::Incoming, SessionPolicy::default()).unwrap();
-            assert_eq!(after.status() == Status::Snoozed, *mode == SnoozeMode::Regardless);
+            assert_eq!(
+                after.status() == Status::Snoozed,
+                *mode == SnoozeMode::Regardless
+            );
             assert_eq!(after.unread, 1);
         }
     }
@@ -448,8 +539,16 @@ mod tests {
     fn reading_never_raises_the_count() {
         let mut state = named("Open")[0];
         state.unread = 2;
-        assert_eq!(state.decide(Input::Read { left: 5 }, SessionPolicy::default()), Ok(Vec::new()));
-        assert_eq!(run(state, Input::Read { left: 1 }, SessionPolicy::default()).unwrap().unread, 1);
+        assert_eq!(
+            state.decide(Input::Read { left: 5 }, SessionPolicy::default()),
+            Ok(Vec::new())
+        );
+        assert_eq!(
+            run(state, Input::Read { left: 1 }, SessionPolicy::default())
+                .unwrap()
+                .unread,
+            1
+        );
     }
 
     proptest! {

@@ -29,7 +29,13 @@ impl Messenger {
                 Action::Send => unsendable,
                 action => conversation.state.check(action).err(),
             };
-            Ok(Action::ALL.iter().map(|action| AllowedAction { action: *action, denied: denied(*action) }).collect())
+            Ok(Action::ALL
+                .iter()
+                .map(|action| AllowedAction {
+                    action: *action,
+                    denied: denied(*action),
+                })
+                .collect())
         })
     }
 }

@@ -52,7 +52,12 @@ impl Messenger {
     /// # Errors
     ///
     /// `InvalidArgument` if the message is in another conversation, `NotFound`, `Conflict`.
-    pub fn read(&self, id: ConversationId, up_to: Option<MessageId>, by: impl Into<By>) -> Result<Conversation> {
+    pub fn read(
+        &self,
+        id: ConversationId,
+        up_to: Option<MessageId>,
+        by: impl Into<By>,
+    ) -> Result<Conversation> {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
@@ -60,7 +65,11 @@ impl Messenger {
                 None => 0,
                 Some(message) => {
                     if message::conversation_of(tx, message)? != Some(id) {
-                        return Err(Error::invalid("up_to", message, format!("is no message of conversation {id}")));
+                        return Err(Error::invalid(
+                            "up_to",
+                            message,
+                            format!("is no message of conversation {id}"),
+                        ));
                     }
                     event::incoming_after(tx, id, message)?
                 }
@@ -77,13 +86,22 @@ impl Messenger {
     /// # Errors
     ///
     /// `ActionRefused` if the agent is inactive, `NotFound`, `Conflict`.
-    pub fn assign(&self, id: ConversationId, to: AgentId, by: impl Into<By>) -> Result<Conversation> {
+    pub fn assign(
+        &self,
+        id: ConversationId,
+        to: AgentId,
+        by: impl Into<By>,
+    ) -> Result<Conversation> {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
             let agent = active_agent(tx, "cannot assign", to)?;
             if edit.conversation().assignee != Some(to) {
-                let facts = Facts { assignee: Some(to), name: agent.name, ..Facts::default() };
+                let facts = Facts {
+                    assignee: Some(to),
+                    name: agent.name,
+                    ..Facts::default()
+                };
                 edit.event(EventKind::Assigned, facts)?;
                 edit.conversation_mut().assignee = Some(to);
             }
@@ -102,7 +120,14 @@ impl Messenger {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
             if let Some(from) = edit.conversation().assignee {
                 let name = agent::load(tx, from)?.name;
-                edit.event(EventKind::Unassigned, Facts { assignee: Some(from), name, ..Facts::default() })?;
+                edit.event(
+                    EventKind::Unassigned,
+                    Facts {
+                        assignee: Some(from),
+                        name,
+                        ..Facts::default()
+                    },
+                )?;
                 edit.conversation_mut().assignee = None;
             }
             edit.save()
@@ -117,7 +142,12 @@ impl Messenger {
     /// # Errors
     ///
     /// `ActionRefused` if the contact has a conversation in that mailbox already, `NotFound`, `Conflict`.
-    pub fn move_to_mailbox(&self, id: ConversationId, to: MailboxId, by: impl Into<By>) -> Result<Conversation> {
+    pub fn move_to_mailbox(
+        &self,
+        id: ConversationId,
+        to: MailboxId,
+        by: impl Into<By>,
+    ) -> Result<Conversation> {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
@@ -125,10 +155,17 @@ impl Messenger {
             if edit.conversation().mailbox != to {
                 let contact = edit.conversation().contact;
                 if let Some(other) = conversation::of_contact_in(tx, contact, to)? {
-                    let what = format!("cannot move conversation {id} to mailbox {to}, where {} is", other.id);
+                    let what = format!(
+                        "cannot move conversation {id} to mailbox {to}, where {} is",
+                        other.id
+                    );
                     return Err(Reason::ConversationExists.refuse(what));
                 }
-                let facts = Facts { mailbox: Some(to), name: target.name, ..Facts::default() };
+                let facts = Facts {
+                    mailbox: Some(to),
+                    name: target.name,
+                    ..Facts::default()
+                };
                 edit.event(EventKind::MailboxChanged, facts)?;
                 edit.conversation_mut().mailbox = to;
             }
@@ -136,7 +173,13 @@ impl Messenger {
         })
     }
 
-    pub(super) fn change(&self, id: ConversationId, by: By, input: Input, action: &str) -> Result<Conversation> {
+    pub(super) fn change(
+        &self,
+        id: ConversationId,
+        by: By,
+        input: Input,
+        action: &str,
+    ) -> Result<Conversation> {
         let now = self.now()?;
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;

@@ -23,7 +23,9 @@ impl Messenger {
     ///
     /// `NotFound`, `Callback` if a host's media store fails, `Corrupt` if content is missing.
     pub fn media(&self, attachment: AttachmentId) -> Result<Vec<u8>> {
-        let (digest, size) = self.store().read(|tx| media::of_attachment(tx, attachment))?;
+        let (digest, size) = self
+            .store()
+            .read(|tx| media::of_attachment(tx, attachment))?;
         self.content(&digest, size)
     }
 
@@ -33,8 +35,15 @@ impl Messenger {
     ///
     /// `NotFound`. A failure while reading is an [`io::Error`](std::io::Error) with ours inside.
     pub fn media_reader(&self, attachment: AttachmentId) -> Result<MediaReader> {
-        let (digest, size) = self.store().read(|tx| media::of_attachment(tx, attachment))?;
-        Ok(MediaReader { messenger: self.clone(), digest, size, offset: 0 })
+        let (digest, size) = self
+            .store()
+            .read(|tx| media::of_attachment(tx, attachment))?;
+        Ok(MediaReader {
+            messenger: self.clone(),
+            digest,
+            size,
+            offset: 0,
+        })
     }
 
     pub(crate) fn read_media(&self, digest: &str, offset: u64, buffer: &mut [u8]) -> Result<usize> {
@@ -46,7 +55,9 @@ impl Messenger {
         let Some(content) = self.store().read(|tx| media::chunk(tx, digest, position))? else {
             return Ok(0);
         };
-        let rest = content.get(usize::try_from(offset % chunk).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let rest = content
+            .get(usize::try_from(offset % chunk).unwrap_or(usize::MAX)..)
+            .unwrap_or_default();
         let count = rest.len().min(buffer.len());
         for (to, from) in buffer.iter_mut().zip(rest) {
             *to = *from;
@@ -55,7 +66,12 @@ impl Messenger {
     }
 
     fn content(&self, digest: &str, size: u64) -> Result<Vec<u8>> {
-        let missing = || Error::new(ErrorKind::Corrupt, format!("the content of media {digest} is missing"));
+        let missing = || {
+            Error::new(
+                ErrorKind::Corrupt,
+                format!("the content of media {digest} is missing"),
+            )
+        };
         let mut content = vec![0; usize::try_from(size).map_err(|_| missing())?];
         let mut done = 0;
         while let Some(rest) = content.get_mut(done..).filter(|rest| !rest.is_empty()) {
@@ -70,14 +86,24 @@ impl Messenger {
     /// The files of a message, content and all.
     pub(super) fn files_of(&self, message: MessageId) -> Result<Vec<Media>> {
         let files = self.store().read(|tx| media::of_message(tx, message))?;
-        let with_content = files.into_iter().map(|(file_name, media_type, digest, size)| {
-            Ok(Media { file_name, media_type, bytes: self.content(&digest, size)? })
-        });
+        let with_content = files
+            .into_iter()
+            .map(|(file_name, media_type, digest, size)| {
+                Ok(Media {
+                    file_name,
+                    media_type,
+                    bytes: self.content(&digest, size)?,
+                })
+            });
         with_content.collect()
     }
 
     /// Stores the content of files that a message is about to name.
-    pub(super) fn stage<'m>(&self, files: &'m [Media], now: Timestamp) -> Result<Vec<(&'m Media, String)>> {
+    pub(super) fn stage<'m>(
+        &self,
+        files: &'m [Media],
+        now: Timestamp,
+    ) -> Result<Vec<(&'m Media, String)>> {
         files
             .iter()
             .map(|file| {
@@ -120,7 +146,10 @@ impl Messenger {
                 })?,
                 Some(store) => {
                     // Doomed first, so that nobody stages it between the removal and the end of its row.
-                    if self.store().write(|tx| media::doom(tx, &digest, before, now))? {
+                    if self
+                        .store()
+                        .write(|tx| media::doom(tx, &digest, before, now))?
+                    {
                         store.remove(&digest)?;
                         self.store().write(|tx| media::forget(tx, &digest))?;
                     }

@@ -29,7 +29,14 @@ impl Messenger {
             let mut added = blank(contact::insert(tx, now)?, now);
             change.apply(tx, &mut added)?;
             store(tx, &added)?;
-            log(tx, EventKind::ContactCreated, added.id, actor, String::new(), now)?;
+            log(
+                tx,
+                EventKind::ContactCreated,
+                added.id,
+                actor,
+                String::new(),
+                now,
+            )?;
             Ok(added)
         })
     }
@@ -39,7 +46,12 @@ impl Messenger {
     /// # Errors
     ///
     /// `NotFound`, and as [`Messenger::add_contact`].
-    pub fn update_contact(&self, id: ContactId, details: &ContactDetails, by: impl Into<By>) -> Result<Contact> {
+    pub fn update_contact(
+        &self,
+        id: ContactId,
+        details: &ContactDetails,
+        by: impl Into<By>,
+    ) -> Result<Contact> {
         let change = self.checked(details)?;
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
@@ -53,7 +65,14 @@ impl Messenger {
                 if before.name != after.name {
                     conversation::rename_contact(tx, id, &after.name)?;
                 }
-                log(tx, EventKind::ContactUpdated, id, actor, changed.join(", "), now)?;
+                log(
+                    tx,
+                    EventKind::ContactUpdated,
+                    id,
+                    actor,
+                    changed.join(", "),
+                    now,
+                )?;
             }
             Ok(after)
         })
@@ -95,16 +114,25 @@ impl Messenger {
             let more = found.len() > limit;
             found.truncate(limit);
             let items: Vec<Contact> = found.into_iter().map(|(contact, _)| contact).collect();
-            let next = items.last().filter(|_| more).map(|last| Cursor::new(list, 0, last.id.as_raw()));
+            let next = items
+                .last()
+                .filter(|_| more)
+                .map(|last| Cursor::new(list, 0, last.id.as_raw()));
             Ok(ContactPage { items, next })
         })
     }
 
     fn checked(&self, details: &ContactDetails) -> Result<Change> {
         let addresses = |texts: &mut dyn Iterator<Item = &String>| {
-            texts.map(|text| self.address("address", text)).collect::<Result<Vec<_>>>()
+            texts
+                .map(|text| self.address("address", text))
+                .collect::<Result<Vec<_>>>()
         };
-        let name = details.name.as_deref().map(|name| check::label("name", name)).transpose()?;
+        let name = details
+            .name
+            .as_deref()
+            .map(|name| check::label("name", name))
+            .transpose()?;
         for (name, value) in &details.fields {
             check::name("field", name)?;
             check::text("field", value)?;
@@ -143,12 +171,18 @@ impl Change {
                 contact.fields.insert(name, value.clone());
             }
         }
-        contact.addresses.retain(|address| !self.removed.contains(address));
+        contact
+            .addresses
+            .retain(|address| !self.removed.contains(address));
         for address in &self.added {
             if let Some(owner) = contact::owner(tx, address)?
                 && owner.id != contact.id
             {
-                return Err(Error::invalid("address", address, format!("belongs to contact {} already", owner.id)));
+                return Err(Error::invalid(
+                    "address",
+                    address,
+                    format!("belongs to contact {} already", owner.id),
+                ));
             }
             if !contact.addresses.contains(address) {
                 contact.addresses.push(address.clone());
@@ -198,8 +232,18 @@ fn log(
     name: String,
     at: Timestamp,
 ) -> Result<()> {
-    let facts = Facts { name, ..Facts::default() };
-    let entry = event::Entry { at, kind, conversation: None, contact: Some(contact), actor, facts: &facts };
+    let facts = Facts {
+        name,
+        ..Facts::default()
+    };
+    let entry = event::Entry {
+        at,
+        kind,
+        conversation: None,
+        contact: Some(contact),
+        actor,
+        facts: &facts,
+    };
     event::append(tx, &entry).map(drop)
 }
 
@@ -216,6 +260,17 @@ pub(super) fn find_or_create(
     let mut added = blank(contact::insert(tx, now)?, now);
     added.addresses.push(address.clone());
     store(tx, &added)?;
-    log(tx, EventKind::ContactCreated, added.id, actor, String::new(), now)?;
-    Ok(contact::Owner { id: added.id, name: String::new(), blocked: false })
+    log(
+        tx,
+        EventKind::ContactCreated,
+        added.id,
+        actor,
+        String::new(),
+        now,
+    )?;
+    Ok(contact::Owner {
+        id: added.id,
+        name: String::new(),
+        blocked: false,
+    })
 }

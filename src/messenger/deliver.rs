@@ -88,14 +88,22 @@ impl Messenger {
             let room = i64::try_from(limit.saturating_sub(claims.len())).unwrap_or(i64::MAX);
             for message in outbox::ready(tx, gateway.id, now, room)? {
                 outbox::lease(tx, message, lease)?;
-                claims.push(Claim { message, gateway: gateway.clone(), lease });
+                claims.push(Claim {
+                    message,
+                    gateway: gateway.clone(),
+                    lease,
+                });
             }
         }
         Ok(claims)
     }
 
     /// Hands one message over; `None` if it has to wait for something else.
-    fn deliver_one(&self, claim: &Claim, waiting: &mut Vec<(GatewayId, Address)>) -> Result<Option<Delivery>> {
+    fn deliver_one(
+        &self,
+        claim: &Claim,
+        waiting: &mut Vec<(GatewayId, Address)>,
+    ) -> Result<Option<Delivery>> {
         let now = self.now()?;
         let Some((submission, attempt)) = self.begin(claim, waiting, now)? else {
             return Ok(None);
@@ -103,14 +111,18 @@ impl Messenger {
         let outcome = match self.provider(&claim.gateway) {
             // A panic in somebody else's code says nothing about whether the message went out.
             Some(provider) => catch_unwind(AssertUnwindSafe(|| provider.submit(&submission, now)))
-                .unwrap_or_else(|_| Outcome::Unanswered { reason: "the provider panicked".to_owned() }),
+                .unwrap_or_else(|_| Outcome::Unanswered {
+                    reason: "the provider panicked".to_owned(),
+                }),
             None => Outcome::Throttled { retry_after: LEASE },
         };
         if matches!(outcome, Outcome::Throttled { .. }) {
             waiting.push((claim.gateway.id, submission.recipient.clone()));
         }
         let now = self.now()?;
-        self.store().write(|tx| settle(tx, attempt, outcome, now)).map(Some)
+        self.store()
+            .write(|tx| settle(tx, attempt, outcome, now))
+            .map(Some)
     }
 
     /// Commits that an attempt is about to be made.
@@ -135,7 +147,11 @@ impl Messenger {
                 return Ok(None);
             }
             if let Some(rate) = claim.gateway.settings.segments_per_second {
-                gateway::set_free_at(tx, claim.gateway.id, free_at.max(now).after(pace(message.segments, rate)))?;
+                gateway::set_free_at(
+                    tx,
+                    claim.gateway.id,
+                    free_at.max(now).after(pace(message.segments, rate)),
+                )?;
             }
             let number = attempt::count(tx, claim.message)? + 1;
             let key = self.0.entropy.uuid(now, claim.message.as_raw(), number);
@@ -171,7 +187,14 @@ fn give_up_lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
     let mut given_up = Vec::new();
     for id in outbox::lost(tx, now)? {
         if let Some(latest) = attempt::latest(tx, id)? {
-            given_up.push(settle(tx, latest, Outcome::Unanswered { reason: String::new() }, now)?);
+            given_up.push(settle(
+                tx,
+                latest,
+                Outcome::Unanswered {
+                    reason: String::new(),
+                },
+                now,
+            )?);
         }
     }
     Ok(given_up)
@@ -183,7 +206,10 @@ fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Res
     // A report may have come in before the answer did.
     let attempt = attempt::load(tx, attempt.id)?;
     match outcome {
-        Outcome::Accepted { provider_message_id, status } => {
+        Outcome::Accepted {
+            provider_message_id,
+            status,
+        } => {
             attempt::set_provider_id(tx, attempt.id, &provider_message_id)?;
             outbox::remove(tx, id)?;
             status::reach(tx, attempt, status, "", now)?;
@@ -203,8 +229,15 @@ fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Res
         }
     }
     let message = message::load(tx, id)?;
-    let status = message
-        .status
-        .ok_or_else(|| Error::new(ErrorKind::Internal, "an outgoing message has no delivery status"))?;
-    Ok(Delivery { message: id, status, error_code: message.error_code })
+    let status = message.status.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Internal,
+            "an outgoing message has no delivery status",
+        )
+    })?;
+    Ok(Delivery {
+        message: id,
+        status,
+        error_code: message.error_code,
+    })
 }

@@ -68,7 +68,14 @@ impl<'t> Edit<'t> {
         now: Timestamp,
         policy: SessionPolicy,
     ) -> Self {
-        Self { tx, policy, now, actor, before: conversation.clone(), after: conversation }
+        Self {
+            tx,
+            policy,
+            now,
+            actor,
+            before: conversation.clone(),
+            after: conversation,
+        }
     }
 
     /// The conversation as it is by now.
@@ -93,7 +100,12 @@ impl<'t> Edit<'t> {
     }
 
     /// Does what a message leads to, and stores it.
-    pub(super) fn apply_message(&mut self, input: Input, text: &NewMessage<'_>, at: Timestamp) -> Result<Message> {
+    pub(super) fn apply_message(
+        &mut self,
+        input: Input,
+        text: &NewMessage<'_>,
+        at: Timestamp,
+    ) -> Result<Message> {
         let mut stored = None;
         for fact in self.decide(input, "send")? {
             match fact {
@@ -105,12 +117,22 @@ impl<'t> Edit<'t> {
                 _ => self.record_at(fact, at)?,
             }
         }
-        stored.ok_or_else(|| Error::new(crate::error::ErrorKind::Internal, "a message left no trace in the log"))
+        stored.ok_or_else(|| {
+            Error::new(
+                crate::error::ErrorKind::Internal,
+                "a message left no trace in the log",
+            )
+        })
     }
 
     fn decide(&self, input: Input, action: &str) -> Result<Vec<Fact>> {
         let facts = self.after.state.decide(input, self.policy);
-        facts.map_err(|reason| reason.refuse(format_args!("cannot {action} conversation {}", self.after.id)))
+        facts.map_err(|reason| {
+            reason.refuse(format_args!(
+                "cannot {action} conversation {}",
+                self.after.id
+            ))
+        })
     }
 
     fn record(&mut self, fact: Fact) -> Result<()> {
@@ -149,9 +171,18 @@ impl<'t> Edit<'t> {
         Ok(())
     }
 
-    fn record_message(&mut self, fact: Fact, text: &NewMessage<'_>, at: Timestamp) -> Result<Message> {
+    fn record_message(
+        &mut self,
+        fact: Fact,
+        text: &NewMessage<'_>,
+        at: Timestamp,
+    ) -> Result<Message> {
         let incoming = fact == Fact::Incoming;
-        let kind = if incoming { EventKind::IncomingMessage } else { EventKind::OutgoingMessage };
+        let kind = if incoming {
+            EventKind::IncomingMessage
+        } else {
+            EventKind::OutgoingMessage
+        };
         let id = message_id(self.event_at(kind, Facts::default(), at)?)?;
         let stored = text.store(self.tx, id, Some(self.after.id), at)?;
         self.after.state = self.after.state.evolve(fact);
@@ -174,7 +205,12 @@ impl<'t> Edit<'t> {
     }
 
     /// As [`Edit::event`], of something that happened at another time.
-    pub(super) fn event_at(&mut self, kind: EventKind, mut facts: Facts, at: Timestamp) -> Result<EventId> {
+    pub(super) fn event_at(
+        &mut self,
+        kind: EventKind,
+        mut facts: Facts,
+        at: Timestamp,
+    ) -> Result<EventId> {
         if self.after.version == 0 {
             // The first event says where the conversation began, so that the log alone can rebuild it.
             facts.mailbox = Some(self.after.mailbox);
@@ -228,14 +264,22 @@ pub(super) fn actor(tx: Tx<'_>, by: By) -> Result<Actor> {
 /// An agent who may act and be assigned to.
 pub(super) fn active_agent(tx: Tx<'_>, field: &str, id: AgentId) -> Result<crate::agent::Agent> {
     let agent = agent::load(tx, id)?;
-    if agent.active { Ok(agent) } else { Err(Reason::AgentInactive.refuse(format_args!("{field}: agent {id}"))) }
+    if agent.active {
+        Ok(agent)
+    } else {
+        Err(Reason::AgentInactive.refuse(format_args!("{field}: agent {id}")))
+    }
 }
 
 fn expect(conversation: &Conversation, by: By) -> Result<()> {
     if let Some(expected) = by.version
         && expected != conversation.version
     {
-        return Err(Error::conflict("expected_version", expected, conversation.version));
+        return Err(Error::conflict(
+            "expected_version",
+            expected,
+            conversation.version,
+        ));
     }
     if let Some(expected) = by.last_message
         && let Some(actual) = conversation.last_incoming
@@ -246,16 +290,26 @@ fn expect(conversation: &Conversation, by: By) -> Result<()> {
     if let Some(expected) = by.assignee
         && expected != conversation.assignee
     {
-        let name = |agent: Option<AgentId>| agent.map_or_else(|| "nobody".to_owned(), |agent| agent.to_string());
-        return Err(Error::conflict("expected_assignee", name(expected), name(conversation.assignee)));
+        let name = |agent: Option<AgentId>| {
+            agent.map_or_else(|| "nobody".to_owned(), |agent| agent.to_string())
+        };
+        return Err(Error::conflict(
+            "expected_assignee",
+            name(expected),
+            name(conversation.assignee),
+        ));
     }
     Ok(())
 }
 
 /// A message has the number of its event.
 pub(super) fn message_id(event: EventId) -> Result<MessageId> {
-    MessageId::from_raw(event.as_raw())
-        .ok_or_else(|| Error::new(crate::error::ErrorKind::Internal, "the log gave an event no number"))
+    MessageId::from_raw(event.as_raw()).ok_or_else(|| {
+        Error::new(
+            crate::error::ErrorKind::Internal,
+            "the log gave an event no number",
+        )
+    })
 }
 
 /// A message that is about to be stored.
@@ -307,10 +361,17 @@ impl NewMessage<'_> {
             test: self.test,
             attachments: Vec::new(),
         };
-        message::insert(tx, &stored, self.provider_id, u32::try_from(self.files.len()).unwrap_or(u32::MAX))?;
+        message::insert(
+            tx,
+            &stored,
+            self.provider_id,
+            u32::try_from(self.files.len()).unwrap_or(u32::MAX),
+        )?;
         for (file, digest) in self.files {
             media::adopt(tx, digest)?;
-            stored.attachments.push(message::attach(tx, id, file, digest)?);
+            stored
+                .attachments
+                .push(message::attach(tx, id, file, digest)?);
         }
         Ok(stored)
     }

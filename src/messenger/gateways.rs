@@ -30,11 +30,20 @@ impl Messenger {
     ) -> Result<Gateway> {
         let own = self.address("address", address)?;
         if !kind.has(&own) {
-            let why = format!("is {}, which no {} gateway has", own.kind().as_str(), kind.as_str());
+            let why = format!(
+                "is {}, which no {} gateway has",
+                own.kind().as_str(),
+                kind.as_str()
+            );
             return Err(Error::invalid("address", address, why));
         }
         if !self.options().providers.contains_key(provider) {
-            let known: Vec<&str> = self.options().providers.keys().map(String::as_str).collect();
+            let known: Vec<&str> = self
+                .options()
+                .providers
+                .keys()
+                .map(String::as_str)
+                .collect();
             let why = format!("is not registered; these are: {}", known.join(", "));
             return Err(Error::invalid("provider", provider, why));
         }
@@ -141,7 +150,9 @@ impl Messenger {
             let conversation = conversation::load(tx, conversation)?;
             let addressee = Addressee::of_conversation(tx, &conversation)?;
             let gateways = gateway::list(tx)?;
-            let preselected = self.default_gateway(&gateways, &addressee).map(|gateway| gateway.id);
+            let preselected = self
+                .default_gateway(&gateways, &addressee)
+                .map(|gateway| gateway.id);
             Ok(gateways
                 .iter()
                 .map(|gateway| {
@@ -162,9 +173,10 @@ impl Messenger {
 
 fn checked(mut settings: GatewaySettings) -> Result<GatewaySettings> {
     settings.name = check::name("name", &settings.name)?.to_owned();
-    for (field, price) in
-        [("price_per_segment", settings.price_per_segment), ("price_per_mms", settings.price_per_mms)]
-    {
+    for (field, price) in [
+        ("price_per_segment", settings.price_per_segment),
+        ("price_per_mms", settings.price_per_mms),
+    ] {
         if price < Decimal::ZERO {
             return Err(Error::invalid(field, price, "must not be negative"));
         }
@@ -172,15 +184,32 @@ fn checked(mut settings: GatewaySettings) -> Result<GatewaySettings> {
     if let Some(rate) = settings.segments_per_second
         && rate <= Decimal::ZERO
     {
-        return Err(Error::invalid("segments_per_second", rate, "must be more than zero"));
+        return Err(Error::invalid(
+            "segments_per_second",
+            rate,
+            "must be more than zero",
+        ));
     }
     if settings.max_characters == Some(0) {
-        return Err(Error::invalid("max_characters", 0, "must be more than zero"));
+        return Err(Error::invalid(
+            "max_characters",
+            0,
+            "must be more than zero",
+        ));
     }
     for media_type in &settings.media.types {
-        let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
-        if !media_type.split_once('/').is_some_and(|(family, member)| plain(family) && plain(member)) {
-            return Err(Error::invalid("media_type", media_type, "is not of the form image/png or image/*"));
+        let plain = |part: &str| {
+            !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control())
+        };
+        if !media_type
+            .split_once('/')
+            .is_some_and(|(family, member)| plain(family) && plain(member))
+        {
+            return Err(Error::invalid(
+                "media_type",
+                media_type,
+                "is not of the form image/png or image/*",
+            ));
         }
     }
     Ok(settings)

@@ -18,17 +18,27 @@ impl Messenger {
     /// Those of the database alone.
     pub fn event_kinds(&self, search: &str) -> Result<Vec<KindEntry>> {
         let needle = check::fold(search);
-        let own = EventKind::ALL.iter().filter(|kind| !kind.is_internal()).map(|kind| KindEntry {
-            kind: *kind,
-            name: kind.as_str().to_owned(),
-            label: kind.label().to_owned(),
-        });
-        let hosts = self.store().read(event::host_kinds)?.into_iter().map(|(id, name, label)| KindEntry {
-            kind: EventKind::Host(id),
-            name,
-            label,
-        });
-        Ok(own.chain(hosts).filter(|entry| check::fold(&entry.label).contains(&needle)).collect())
+        let own = EventKind::ALL
+            .iter()
+            .filter(|kind| !kind.is_internal())
+            .map(|kind| KindEntry {
+                kind: *kind,
+                name: kind.as_str().to_owned(),
+                label: kind.label().to_owned(),
+            });
+        let hosts = self
+            .store()
+            .read(event::host_kinds)?
+            .into_iter()
+            .map(|(id, name, label)| KindEntry {
+                kind: EventKind::Host(id),
+                name,
+                label,
+            });
+        Ok(own
+            .chain(hosts)
+            .filter(|entry| check::fold(&entry.label).contains(&needle))
+            .collect())
     }
 
     /// Registers a kind of the host's own, such as `order_shipped` with the label `Order Shipped`. Registering the
@@ -39,11 +49,22 @@ impl Messenger {
     /// `InvalidArgument` for a name that is not lower-case words joined by `_`, or that is the engine's own.
     pub fn register_event_kind(&self, name: &str, label: &str) -> Result<EventKind> {
         let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(word) || name.len() > 64 {
-            return Err(Error::invalid("name", name, "is not of the form order_shipped (at most 64 of a-z, 0-9, _)"));
+        if !name.starts_with(|c: char| c.is_ascii_lowercase())
+            || !name.chars().all(word)
+            || name.len() > 64
+        {
+            return Err(Error::invalid(
+                "name",
+                name,
+                "is not of the form order_shipped (at most 64 of a-z, 0-9, _)",
+            ));
         }
         if name == "host" || EventKind::ALL.iter().any(|kind| kind.as_str() == name) {
-            return Err(Error::invalid("name", name, "is a kind of the engine's own"));
+            return Err(Error::invalid(
+                "name",
+                name,
+                "is a kind of the engine's own",
+            ));
         }
         let label = check::name("label", label)?;
         let now = self.now()?;
@@ -125,6 +146,10 @@ fn registered(known: &[(HostKindId, String, String)], kind: EventKind) -> Result
     match kind {
         EventKind::Host(id) if known.iter().any(|(known, ..)| *known == id) => Ok(()),
         EventKind::Host(id) => Err(Error::not_found("event kind", id)),
-        own => Err(Error::invalid("kind", own.as_str(), "is the engine's own; register one with register_event_kind")),
+        own => Err(Error::invalid(
+            "kind",
+            own.as_str(),
+            "is the engine's own; register one with register_event_kind",
+        )),
     }
 }

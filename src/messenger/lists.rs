@@ -41,7 +41,10 @@ impl Default for Paging {
 impl Paging {
     /// The first page, of so many rows: 1 to 1,000.
     pub fn first(limit: usize) -> Self {
-        Self { limit, cursor: None }
+        Self {
+            limit,
+            cursor: None,
+        }
     }
 
     /// The page after a place: the [`next`](ConversationPage::next) of the page before.
@@ -55,12 +58,23 @@ impl Paging {
         if (1..=MOST).contains(&self.limit) {
             Ok(self.limit)
         } else {
-            Err(Error::invalid("limit", self.limit, format!("is not from 1 to {MOST}")))
+            Err(Error::invalid(
+                "limit",
+                self.limit,
+                format!("is not from 1 to {MOST}"),
+            ))
         }
     }
 
-    pub(super) fn position(&self, list: ListName, field: &'static str, start: (i64, i64)) -> Result<(i64, i64)> {
-        self.cursor.as_ref().map_or(Ok(start), |cursor| cursor.position(list, field))
+    pub(super) fn position(
+        &self,
+        list: ListName,
+        field: &'static str,
+        start: (i64, i64),
+    ) -> Result<(i64, i64)> {
+        self.cursor
+            .as_ref()
+            .map_or(Ok(start), |cursor| cursor.position(list, field))
     }
 }
 
@@ -115,7 +129,12 @@ impl Messenger {
     /// # Errors
     ///
     /// `InvalidArgument` for a limit of nothing or of more than 1,000, or a cursor of another list.
-    pub fn conversations(&self, view: View, narrowing: &Narrowing, paging: &Paging) -> Result<ConversationPage> {
+    pub fn conversations(
+        &self,
+        view: View,
+        narrowing: &Narrowing,
+        paging: &Paging,
+    ) -> Result<ConversationPage> {
         let limit = paging.limit()?;
         let list = ListName::of(&format!("{} {narrowing:?}", view.as_str()));
         let after = paging.position(list, "after", (i64::MAX, i64::MAX))?;
@@ -125,7 +144,9 @@ impl Messenger {
             items.truncate(limit);
             let next = items.last().filter(|_| more);
             Ok(ConversationPage {
-                next: next.map(|last| Cursor::new(list, last.last_activity.as_micros(), last.id.as_raw())),
+                next: next.map(|last| {
+                    Cursor::new(list, last.last_activity.as_micros(), last.id.as_raw())
+                }),
                 total: view::total(tx, view, narrowing)?,
                 badge: badge(tx)?,
                 items,
@@ -176,7 +197,12 @@ impl Messenger {
     /// # Errors
     ///
     /// `NotFound`; `InvalidArgument` for a limit of nothing or of more than 1,000, or a cursor of another list.
-    pub fn timeline(&self, id: ConversationId, kinds: &[EventKind], paging: &Paging) -> Result<EventPage> {
+    pub fn timeline(
+        &self,
+        id: ConversationId,
+        kinds: &[EventKind],
+        paging: &Paging,
+    ) -> Result<EventPage> {
         let name = format!("timeline {id} {kinds:?}");
         self.events(&name, kinds, paging, |tx| {
             conversation::load(tx, id)?;
@@ -190,7 +216,12 @@ impl Messenger {
     /// # Errors
     ///
     /// As [`Messenger::timeline`].
-    pub fn activity(&self, id: ContactId, kinds: &[EventKind], paging: &Paging) -> Result<EventPage> {
+    pub fn activity(
+        &self,
+        id: ContactId,
+        kinds: &[EventKind],
+        paging: &Paging,
+    ) -> Result<EventPage> {
         let name = format!("activity {id} {kinds:?}");
         self.events(&name, kinds, paging, |tx| {
             contact::load(tx, id)?;
@@ -212,8 +243,15 @@ impl Messenger {
             let mut items = timeline::page(tx, &sources(tx)?, kinds, before, limit + 1)?;
             let more = items.len() > limit;
             items.truncate(limit);
-            let next = items.last().filter(|_| more).map(|last| Cursor::new(list, 0, last.id.as_raw()));
-            Ok(EventPage { items, next, active_filter_count: kinds.len() })
+            let next = items
+                .last()
+                .filter(|_| more)
+                .map(|last| Cursor::new(list, 0, last.id.as_raw()));
+            Ok(EventPage {
+                items,
+                next,
+                active_filter_count: kinds.len(),
+            })
         })
     }
 }
@@ -225,7 +263,10 @@ fn badge(tx: Tx<'_>) -> Result<Badge> {
             sum(&mut inbox, count);
         }
     }
-    Ok(Badge { messages: inbox.unread_messages, conversations: inbox.unread_conversations })
+    Ok(Badge {
+        messages: inbox.unread_messages,
+        conversations: inbox.unread_conversations,
+    })
 }
 
 fn sum(total: &mut Count, count: Count) {

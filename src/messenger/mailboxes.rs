@@ -56,9 +56,11 @@ impl Messenger {
 
 fn free(tx: Tx<'_>, name: &str, own: Option<MailboxId>) -> Result<()> {
     match mailbox::by_name(tx, &check::fold(name))? {
-        Some(taken) if Some(taken.id) != own => {
-            Err(Error::invalid("name", name, format!("is the name of mailbox {} already", taken.id)))
-        }
+        Some(taken) if Some(taken.id) != own => Err(Error::invalid(
+            "name",
+            name,
+            format!("is the name of mailbox {} already", taken.id),
+        )),
         _ => Ok(()),
     }
 }

@@ -15,7 +15,12 @@ impl Messenger {
     /// # Errors
     ///
     /// `InvalidArgument` for an empty text, one with a NUL or of more than 256 KiB; `NotFound`; `Conflict`.
-    pub fn add_note(&self, conversation: ConversationId, text: &str, by: impl Into<By>) -> Result<Event> {
+    pub fn add_note(
+        &self,
+        conversation: ConversationId,
+        text: &str,
+        by: impl Into<By>,
+    ) -> Result<Event> {
         check_note(text)?;
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
@@ -32,7 +37,12 @@ impl Messenger {
     /// # Errors
     ///
     /// As [`Messenger::add_note`].
-    pub fn add_contact_note(&self, contact: ContactId, text: &str, by: impl Into<By>) -> Result<Event> {
+    pub fn add_contact_note(
+        &self,
+        contact: ContactId,
+        text: &str,
+        by: impl Into<By>,
+    ) -> Result<Event> {
         check_note(text)?;
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
@@ -62,5 +72,6 @@ fn check_note(text: &str) -> Result<()> {
 
 /// An event that was just appended.
 pub(super) fn written(tx: Tx<'_>, id: crate::id::EventId) -> Result<Event> {
-    timeline::load(tx, id)?.ok_or_else(|| Error::new(ErrorKind::Internal, "an event was lost from the log"))
+    timeline::load(tx, id)?
+        .ok_or_else(|| Error::new(ErrorKind::Internal, "an event was lost from the log"))
 }

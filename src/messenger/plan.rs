@@ -32,7 +32,10 @@ impl Addressee {
         let contact = contact::load(tx, conversation.contact)?;
         let mut addresses = contact.addresses;
         // The address that was used last comes first, as long as it is still the contact's.
-        if let Some(last) = addresses.iter().position(|address| *address == conversation.address) {
+        if let Some(last) = addresses
+            .iter()
+            .position(|address| *address == conversation.address)
+        {
             let last = addresses.remove(last);
             addresses.insert(0, last);
         }
@@ -46,8 +49,18 @@ impl Addressee {
     }
 
     /// Somebody who has no conversation yet.
-    pub(super) fn of_addresses(contact: Option<ContactId>, addresses: Vec<Address>, blocked: bool) -> Self {
-        Self { contact, addresses, blocked, conversation_gateway: None, mailbox: None }
+    pub(super) fn of_addresses(
+        contact: Option<ContactId>,
+        addresses: Vec<Address>,
+        blocked: bool,
+    ) -> Self {
+        Self {
+            contact,
+            addresses,
+            blocked,
+            conversation_gateway: None,
+            mailbox: None,
+        }
     }
 
     pub(super) fn is_blocked(&self) -> bool {
@@ -91,7 +104,13 @@ pub(super) fn price(gateway: &Gateway, draft: &Draft) -> (Meter, Decimal) {
 }
 
 fn measure(kind: GatewayKind, draft: &Draft) -> Meter {
-    let unmetered = |transport, segments| Meter { transport, encoding: None, units: 0, segments, remaining: 0 };
+    let unmetered = |transport, segments| Meter {
+        transport,
+        encoding: None,
+        units: 0,
+        segments,
+        remaining: 0,
+    };
     if kind == GatewayKind::Email {
         return unmetered(Transport::Email, 0);
     }
@@ -113,7 +132,13 @@ pub(super) fn sms(body: &str) -> Meter {
             remaining: count(cut.remaining()),
         },
         // With the encoding left open every text can be cut.
-        Err(_) => Meter { transport: Transport::Sms, encoding: None, units: 0, segments: 0, remaining: 0 },
+        Err(_) => Meter {
+            transport: Transport::Sms,
+            encoding: None,
+            units: 0,
+            segments: 0,
+            remaining: 0,
+        },
     }
 }
 
@@ -121,27 +146,43 @@ impl Messenger {
     /// How a draft would be sent, or why it cannot be.
     pub(super) fn plan(&self, tx: Tx<'_>, addressee: &Addressee, draft: &Draft) -> Result<Plan> {
         if addressee.blocked {
-            let who = addressee.contact.map_or_else(String::new, |id| format!(" to contact {id}"));
+            let who = addressee
+                .contact
+                .map_or_else(String::new, |id| format!(" to contact {id}"));
             return Err(Reason::ContactBlocked.refuse(format_args!("cannot send{who}")));
         }
         let gateways = gateway::list(tx)?;
         let gateway = self.choose(&gateways, addressee, draft)?;
-        let recipient = recipient(&gateway, addressee)
-            .ok_or_else(|| Reason::NoAddress.refuse(format_args!("cannot send through gateway {}", gateway.id)))?;
+        let recipient = recipient(&gateway, addressee).ok_or_else(|| {
+            Reason::NoAddress.refuse(format_args!("cannot send through gateway {}", gateway.id))
+        })?;
         if !draft.media.is_empty() {
             self.check_media(&gateways, &gateway, addressee, draft)?;
         }
         check_body(&gateway, draft)?;
         let (meter, cost) = price(&gateway, draft);
         if meter.segments > MAX_SEGMENTS {
-            let why = format!("has {} segments, at most {MAX_SEGMENTS} are allowed", meter.segments);
+            let why = format!(
+                "has {} segments, at most {MAX_SEGMENTS} are allowed",
+                meter.segments
+            );
             return Err(Error::invalid("body", &draft.body, why));
         }
-        Ok(Plan { gateway, recipient, meter, cost })
+        Ok(Plan {
+            gateway,
+            recipient,
+            meter,
+            cost,
+        })
     }
 
     /// The gateway asked for, if it can be used, or the default one.
-    fn choose(&self, gateways: &[Gateway], addressee: &Addressee, draft: &Draft) -> Result<Gateway> {
+    fn choose(
+        &self,
+        gateways: &[Gateway],
+        addressee: &Addressee,
+        draft: &Draft,
+    ) -> Result<Gateway> {
         let Some(wanted) = draft.gateway else {
             let found = self.default_gateway(gateways, addressee).cloned();
             return found.ok_or_else(|| Reason::NoGateway.refuse("cannot send"));
@@ -152,7 +193,9 @@ impl Messenger {
             .ok_or_else(|| Error::not_found("gateway", wanted))?;
         match self.unusable(gateway, addressee) {
             None => Ok(gateway.clone()),
-            Some(reason) => Err(reason.refuse(format_args!("cannot send through gateway {wanted}"))),
+            Some(reason) => {
+                Err(reason.refuse(format_args!("cannot send through gateway {wanted}")))
+            }
         }
     }
 
@@ -193,9 +236,15 @@ impl Messenger {
     }
 
     /// Why a gateway cannot be used for a draft.
-    pub(super) fn unavailable(&self, gateway: &Gateway, addressee: &Addressee, draft: &Draft) -> Option<Reason> {
-        self.unusable(gateway, addressee)
-            .or_else(|| (!draft.media.is_empty() && !sends_media(gateway)).then_some(Reason::MmsNotEnabled))
+    pub(super) fn unavailable(
+        &self,
+        gateway: &Gateway,
+        addressee: &Addressee,
+        draft: &Draft,
+    ) -> Option<Reason> {
+        self.unusable(gateway, addressee).or_else(|| {
+            (!draft.media.is_empty() && !sends_media(gateway)).then_some(Reason::MmsNotEnabled)
+        })
     }
 
     fn check_media(
@@ -217,9 +266,18 @@ impl Messenger {
                 .collect();
             let instead = match able.as_slice() {
                 [] => "no other gateway may either".to_owned(),
-                able => format!("gateway {} may", able.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+                able => format!(
+                    "gateway {} may",
+                    able.iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
             };
-            let text = format!("gateway {} is not entitled to send media; {instead}", gateway.id);
+            let text = format!(
+                "gateway {} is not entitled to send media; {instead}",
+                gateway.id
+            );
             return Err(Error::new(ErrorKind::MmsNotEnabled, text).with_gateways(able));
         }
         gateway.settings.media.check(&draft.media)
@@ -230,7 +288,11 @@ impl Messenger {
     /// # Errors
     ///
     /// `NotFound` for the conversation.
-    pub fn preview(&self, conversation: ConversationId, draft: impl Into<Draft>) -> Result<Preview> {
+    pub fn preview(
+        &self,
+        conversation: ConversationId,
+        draft: impl Into<Draft>,
+    ) -> Result<Preview> {
         let draft = draft.into();
         self.store().read(|tx| {
             let conversation = conversation::load(tx, conversation)?;
@@ -254,7 +316,11 @@ impl Messenger {
                 segments: meter.segments,
                 remaining: meter.remaining,
                 cost,
-                unencodable: if meter.encoding.is_some() { cut.unencodable().collect() } else { Vec::new() },
+                unencodable: if meter.encoding.is_some() {
+                    cut.unencodable().collect()
+                } else {
+                    Vec::new()
+                },
                 problems: problems.into_iter().collect(),
             })
         })
@@ -267,17 +333,28 @@ fn sends_media(gateway: &Gateway) -> bool {
 
 /// The address of the contact's that a gateway reaches.
 fn recipient(gateway: &Gateway, addressee: &Addressee) -> Option<Address> {
-    addressee.addresses.iter().find(|address| gateway.kind.reaches(address)).cloned()
+    addressee
+        .addresses
+        .iter()
+        .find(|address| gateway.kind.reaches(address))
+        .cloned()
 }
 
 fn check_body(gateway: &Gateway, draft: &Draft) -> Result<()> {
     check::text("body", &draft.body)?;
     if draft.body.trim().is_empty() && draft.media.is_empty() {
-        return Err(Error::invalid("body", &draft.body, "must not be empty without media"));
+        return Err(Error::invalid(
+            "body",
+            &draft.body,
+            "must not be empty without media",
+        ));
     }
     let (length, most) = (draft.body.chars().count(), gateway.max_characters());
     if length > usize::try_from(most).unwrap_or(usize::MAX) {
-        let why = format!("has {length} characters, gateway {} takes {most} at most", gateway.id);
+        let why = format!(
+            "has {length} characters, gateway {} takes {most} at most",
+            gateway.id
+        );
         return Err(Error::invalid("body", &draft.body, why));
     }
     Ok(())

@@ -21,7 +21,10 @@ impl Messenger {
     /// `InvalidArgument` for an empty name or text, a name that another quick reply has, or a template that is not
     /// well-formed or names something unknown.
     pub fn add_quick_reply(&self, name: &str, text: &str, category: &str) -> Result<QuickReply> {
-        let (name, category) = (check::name("name", name)?, check::label("category", category)?);
+        let (name, category) = (
+            check::name("name", name)?,
+            check::label("category", category)?,
+        );
         check_text(text)?;
         let now = self.now()?;
         self.store().write(|tx| {
@@ -44,7 +47,13 @@ impl Messenger {
             let mut added = Vec::new();
             for (name, category, text) in STARTER {
                 if quick_reply::by_name(tx, &check::fold(name))?.is_none() {
-                    added.push(quick_reply::insert(tx, name, &check::fold(name), text, category)?);
+                    added.push(quick_reply::insert(
+                        tx,
+                        name,
+                        &check::fold(name),
+                        text,
+                        category,
+                    )?);
                 }
             }
             if !added.is_empty() {
@@ -64,7 +73,9 @@ impl Messenger {
         let needle = check::fold(search);
         let mut found = self.store().read(quick_reply::list)?;
         found.retain(|reply| {
-            [&reply.name, &reply.text, &reply.category].iter().any(|field| field.to_lowercase().contains(&needle))
+            [&reply.name, &reply.text, &reply.category]
+                .iter()
+                .any(|field| field.to_lowercase().contains(&needle))
         });
         Ok(found)
     }
@@ -74,9 +85,21 @@ impl Messenger {
     /// # Errors
     ///
     /// `NotFound`, and as [`Messenger::add_quick_reply`].
-    pub fn update_quick_reply(&self, id: QuickReplyId, change: &QuickReplyChange) -> Result<QuickReply> {
-        let name = change.name.as_deref().map(|name| check::name("name", name)).transpose()?;
-        let category = change.category.as_deref().map(|name| check::label("category", name)).transpose()?;
+    pub fn update_quick_reply(
+        &self,
+        id: QuickReplyId,
+        change: &QuickReplyChange,
+    ) -> Result<QuickReply> {
+        let name = change
+            .name
+            .as_deref()
+            .map(|name| check::name("name", name))
+            .transpose()?;
+        let category = change
+            .category
+            .as_deref()
+            .map(|name| check::label("category", name))
+            .transpose()?;
         change.text.as_deref().map(check_text).transpose()?;
         let now = self.now()?;
         self.store().write(|tx| {
@@ -165,7 +188,10 @@ impl Messenger {
     }
 
     #[cfg(not(feature = "template"))]
-    #[expect(clippy::unused_self, reason = "the counterpart with templates uses its cache")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the counterpart with templates uses its cache"
+    )]
     fn expand(
         &self,
         tx: Tx<'_>,
@@ -175,7 +201,9 @@ impl Messenger {
         by: By,
     ) -> Result<String> {
         crate::store::conversation::load(tx, conversation)?;
-        by.agent.map(|agent| crate::store::agent::load(tx, agent)).transpose()?;
+        by.agent
+            .map(|agent| crate::store::agent::load(tx, agent))
+            .transpose()?;
         Ok(reply.text.clone())
     }
 
@@ -207,24 +235,41 @@ impl Messenger {
         let mut words = contact.name.split_whitespace();
         let first_name = words.next().unwrap_or_default();
         let address = |kind| {
-            let of_kind = contact.addresses.iter().find(|address| address.kind() == kind);
+            let of_kind = contact
+                .addresses
+                .iter()
+                .find(|address| address.kind() == kind);
             of_kind.map_or("", |address| address.as_str())
         };
         let mut values = Values::new()
             .set(Variable::ContactName, contact.name.as_str())
             .set(Variable::ContactFirstName, first_name)
-            .set(Variable::ContactLastName, words.next_back().unwrap_or_default())
+            .set(
+                Variable::ContactLastName,
+                words.next_back().unwrap_or_default(),
+            )
             .set(Variable::ContactPhone, address(AddressKind::Phone))
             .set(Variable::ContactEmail, address(AddressKind::Email))
-            .set(Variable::ContactTimeZone, contact.time_zone.as_ref().map_or("", |zone| zone.name()))
-            .set(Variable::ConversationMailbox, mailbox::load(tx, conversation.mailbox)?.name)
-            .set(Variable::ConversationGateway, gateway.map_or("", |gateway| gateway.settings.name.as_str()))
+            .set(
+                Variable::ContactTimeZone,
+                contact.time_zone.as_ref().map_or("", |zone| zone.name()),
+            )
+            .set(
+                Variable::ConversationMailbox,
+                mailbox::load(tx, conversation.mailbox)?.name,
+            )
+            .set(
+                Variable::ConversationGateway,
+                gateway.map_or("", |gateway| gateway.settings.name.as_str()),
+            )
             .set(Variable::ConversationStatus, conversation.status().as_str())
             .set(Variable::WorkspaceName, workspace.name.as_str())
             .set(Variable::WorkspaceBrand, workspace.brand.as_str());
         if let Some(id) = by.agent {
             let agent = agent::load(tx, id)?;
-            values = values.set(Variable::AgentName, agent.name).set(Variable::AgentInitials, agent.initials);
+            values = values
+                .set(Variable::AgentName, agent.name)
+                .set(Variable::AgentInitials, agent.initials);
         }
         for (name, value) in &contact.fields {
             values = values.field(name, value.as_str());
@@ -245,9 +290,11 @@ fn check_text(text: &str) -> Result<()> {
 
 fn free(tx: Tx<'_>, name: &str, own: Option<QuickReplyId>) -> Result<()> {
     match quick_reply::by_name(tx, &check::fold(name))? {
-        Some(taken) if Some(taken.id) != own => {
-            Err(Error::invalid("name", name, format!("is the name of quick reply {} already", taken.id)))
-        }
+        Some(taken) if Some(taken.id) != own => Err(Error::invalid(
+            "name",
+            name,
+            format!("is the name of quick reply {} already", taken.id),
+        )),
         _ => Ok(()),
     }
 }

@@ -42,10 +42,12 @@ impl Messenger {
     /// provider's id; `ActionRefused` for a blocked contact; `NotFound` for the gateway.
     pub fn receive(&self, gateway: GatewayId, incoming: &Incoming) -> Result<Received> {
         let results = self.receive_many(gateway, std::slice::from_ref(incoming))?;
-        results
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| Err(Error::new(ErrorKind::Internal, "a message was received without a result")))
+        results.into_iter().next().unwrap_or_else(|| {
+            Err(Error::new(
+                ErrorKind::Internal,
+                "a message was received without a result",
+            ))
+        })
     }
 
     /// As [`Messenger::receive`], for many messages in one transaction, with a result for each in their order. A
@@ -54,9 +56,14 @@ impl Messenger {
     /// # Errors
     ///
     /// `NotFound` for the gateway, and those of the database: then none is stored.
-    pub fn receive_many(&self, gateway: GatewayId, incoming: &[Incoming]) -> Result<Vec<Result<Received>>> {
+    pub fn receive_many(
+        &self,
+        gateway: GatewayId,
+        incoming: &[Incoming],
+    ) -> Result<Vec<Result<Received>>> {
         let now = self.now()?;
-        let accepted: Vec<Result<Accepted<'_>>> = incoming.iter().map(|one| self.accept(one, now)).collect();
+        let accepted: Vec<Result<Accepted<'_>>> =
+            incoming.iter().map(|one| self.accept(one, now)).collect();
         self.store().write(|tx| {
             let gateway = gateway::load(tx, gateway)?;
             let mut results = Vec::with_capacity(accepted.len());
@@ -76,7 +83,8 @@ impl Messenger {
         if let Some(id) = &incoming.provider_message_id {
             check::text("provider_message_id", id)?;
             if id.is_empty() || id.len() > PROVIDER_ID {
-                let why = format!("must have 1 to {PROVIDER_ID} bytes; leave it out if there is none");
+                let why =
+                    format!("must have 1 to {PROVIDER_ID} bytes; leave it out if there is none");
                 return Err(Error::invalid("provider_message_id", id, why));
             }
         }
@@ -84,11 +92,22 @@ impl Messenger {
             check::label("file_name", &file.file_name)?;
             check::name("media_type", &file.media_type)?;
         }
-        let bytes = incoming.media.iter().fold(0, |sum: usize, file| sum.saturating_add(file.bytes.len()));
+        let bytes = incoming
+            .media
+            .iter()
+            .fold(0, |sum: usize, file| sum.saturating_add(file.bytes.len()));
         if bytes > MEDIA {
-            return Err(Error::invalid("media", bytes, format!("bytes are too many; at most {MEDIA}")));
+            return Err(Error::invalid(
+                "media",
+                bytes,
+                format!("bytes are too many; at most {MEDIA}"),
+            ));
         }
-        Ok(Accepted { incoming, sender, files: self.stage(&incoming.media, now)? })
+        Ok(Accepted {
+            incoming,
+            sender,
+            files: self.stage(&incoming.media, now)?,
+        })
     }
 
     /// The outer result is the database's, the inner one the message's.
@@ -107,7 +126,8 @@ impl Messenger {
         }
         let known = contacts::find_or_create(tx, &accepted.sender, Actor::Contact, now)?;
         if known.blocked {
-            return Ok(Err(Reason::ContactBlocked.refuse(format_args!("cannot receive from contact {}", known.id))));
+            return Ok(Err(Reason::ContactBlocked
+                .refuse(format_args!("cannot receive from contact {}", known.id))));
         }
         let at = accepted.incoming.at.map_or(now, |at| at.min(now));
         let found = conversation::of_contact_in(tx, known.id, gateway.settings.mailbox)?;
@@ -119,16 +139,28 @@ impl Messenger {
             }
         };
         let mut edit = Edit::by_actor(tx, conversation, Actor::Contact, now, self.options().policy);
-        let message = edit.apply_message(Input::Incoming, &incoming_message(gateway, accepted), at)?;
-        Ok(Ok(Received { message, conversation: edit.save()?, duplicate: false }))
+        let message =
+            edit.apply_message(Input::Incoming, &incoming_message(gateway, accepted), at)?;
+        Ok(Ok(Received {
+            message,
+            conversation: edit.save()?,
+            duplicate: false,
+        }))
     }
 }
 
 fn duplicate(tx: Tx<'_>, earlier: crate::message::Message) -> Result<Received> {
-    let conversation = earlier
-        .conversation
-        .ok_or_else(|| Error::new(ErrorKind::Internal, "an incoming message is in no conversation"))?;
-    Ok(Received { message: earlier, conversation: conversation::load(tx, conversation)?, duplicate: true })
+    let conversation = earlier.conversation.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Internal,
+            "an incoming message is in no conversation",
+        )
+    })?;
+    Ok(Received {
+        message: earlier,
+        conversation: conversation::load(tx, conversation)?,
+        duplicate: true,
+    })
 }
 
 fn incoming_message<'a>(gateway: &Gateway, accepted: &'a Accepted<'a>) -> NewMessage<'a> {

@@ -33,7 +33,10 @@ impl Messenger {
         let mut refreshed = Refreshed::default();
         for gateway in self.store().read(gateway::list)? {
             if let Some(provider) = self.provider(&gateway).filter(|_| gateway.enabled) {
-                let polled = PolledGateway { id: gateway.id, address: gateway.address.clone() };
+                let polled = PolledGateway {
+                    id: gateway.id,
+                    address: gateway.address.clone(),
+                };
                 let reports = provider.poll(&polled, self.now()?)?;
                 let tokens = self.take_in(&gateway, reports, &mut refreshed)?;
                 if !tokens.is_empty() {
@@ -46,7 +49,12 @@ impl Messenger {
     }
 
     /// Stores what came in; the tokens of what is done with.
-    fn take_in(&self, gateway: &Gateway, polled: Vec<Polled>, refreshed: &mut Refreshed) -> Result<Vec<String>> {
+    fn take_in(
+        &self,
+        gateway: &Gateway,
+        polled: Vec<Polled>,
+        refreshed: &mut Refreshed,
+    ) -> Result<Vec<String>> {
         let mut tokens = Vec::with_capacity(polled.len());
         for Polled { token, report } in polled {
             match report {
@@ -59,7 +67,11 @@ impl Messenger {
                 Report::Status(report) => match self.report(gateway.id, &report) {
                     Ok(message) => refreshed.reported.push(message),
                     // It may be about a message whose submission is just being answered.
-                    Err(unknown) if unknown.kind() == ErrorKind::NotFound && self.is_sending(gateway)? => continue,
+                    Err(unknown)
+                        if unknown.kind() == ErrorKind::NotFound && self.is_sending(gateway)? =>
+                    {
+                        continue;
+                    }
                     Err(refused) if is_refusal(&refused) => refreshed.refused.push(refused),
                     Err(failed) => return Err(failed),
                 },
@@ -76,5 +88,8 @@ impl Messenger {
 
 /// Whether trying again would be refused again.
 fn is_refusal(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::InvalidArgument | ErrorKind::ActionRefused | ErrorKind::NotFound)
+    matches!(
+        error.kind(),
+        ErrorKind::InvalidArgument | ErrorKind::ActionRefused | ErrorKind::NotFound
+    )
 }

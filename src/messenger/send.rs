@@ -127,15 +127,22 @@ impl Messenger {
             (Recipient::Address(_), None) => None,
         };
         let Some(contact) = contact else {
-            return Ok((Addressee::of_addresses(None, address.cloned().into_iter().collect(), false), None));
+            return Ok((
+                Addressee::of_addresses(None, address.cloned().into_iter().collect(), false),
+                None,
+            ));
         };
         let conversations = conversation::of_contact(tx, contact.id)?;
         let known = match draft.gateway {
             Some(gateway) => {
                 let mailbox = crate::store::gateway::load(tx, gateway)?.settings.mailbox;
-                conversations.into_iter().find(|conversation| conversation.mailbox == mailbox)
+                conversations
+                    .into_iter()
+                    .find(|conversation| conversation.mailbox == mailbox)
             }
-            None => conversations.into_iter().max_by_key(|conversation| (conversation.last_activity, conversation.id)),
+            None => conversations
+                .into_iter()
+                .max_by_key(|conversation| (conversation.last_activity, conversation.id)),
         };
         let addressee = match &known {
             Some(conversation) => Addressee::of_conversation(tx, conversation)?,
@@ -158,7 +165,13 @@ impl Messenger {
 }
 
 /// The conversation that a composed message begins.
-fn begin(tx: Tx<'_>, to: &Recipient, plan: &Plan, actor: Actor, now: Timestamp) -> Result<Conversation> {
+fn begin(
+    tx: Tx<'_>,
+    to: &Recipient,
+    plan: &Plan,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Conversation> {
     let (contact, name) = match to {
         Recipient::Contact(id) => (*id, contact::load(tx, *id)?.name),
         Recipient::Address(_) => {
@@ -183,10 +196,22 @@ fn commit(
     now: Timestamp,
 ) -> Result<Message> {
     let author = author(tx, edit.actor())?;
-    let input = if author.is_some() { Input::AgentMessage } else { Input::OtherMessage };
+    let input = if author.is_some() {
+        Input::AgentMessage
+    } else {
+        Input::OtherMessage
+    };
     let text = outgoing(plan, &draft.body, author, DeliveryStatus::Queued, files);
     let sent = edit.apply_message(input, &text, now)?;
-    outbox::insert(tx, sent.id, plan.gateway.id, &plan.recipient, sent.segments.max(1), now, None)?;
+    outbox::insert(
+        tx,
+        sent.id,
+        plan.gateway.id,
+        &plan.recipient,
+        sent.segments.max(1),
+        now,
+        None,
+    )?;
     edit.save()?;
     Ok(sent)
 }

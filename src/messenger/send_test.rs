@@ -42,10 +42,14 @@ impl Messenger {
             let actor = actor(tx, by)?;
             let author = author(tx, actor)?;
             let plan = self.plan(tx, &addressee, &draft)?;
-            let warning = Draft::text(disclaimer(&workspace::load(tx)?, &plan.gateway)).gateway(gateway);
+            let warning =
+                Draft::text(disclaimer(&workspace::load(tx)?, &plan.gateway)).gateway(gateway);
             let warning_plan = self.plan(tx, &addressee, &warning)?;
             let store = |text: NewMessage<'_>, after: Option<MessageId>| -> Result<Message> {
-                let facts = Facts { message: after, ..Facts::default() };
+                let facts = Facts {
+                    message: after,
+                    ..Facts::default()
+                };
                 let entry = event::Entry {
                     at: now,
                     kind: EventKind::TestSent,
@@ -59,7 +63,13 @@ impl Messenger {
                 queue(tx, &stored, after)?;
                 Ok(stored)
             };
-            let first = outgoing(&warning_plan, &warning.body, author.clone(), DeliveryStatus::Queued, &[]);
+            let first = outgoing(
+                &warning_plan,
+                &warning.body,
+                author.clone(),
+                DeliveryStatus::Queued,
+                &[],
+            );
             let first = store(first, None)?;
             let second = outgoing(&plan, &draft.body, author, DeliveryStatus::Held, &files);
             let second = store(second, Some(first.id))?;
@@ -69,11 +79,24 @@ impl Messenger {
 }
 
 fn queue(tx: Tx<'_>, message: &Message, after: Option<MessageId>) -> Result<()> {
-    outbox::insert(tx, message.id, message.gateway, &message.recipient, message.segments.max(1), message.at, after)
+    outbox::insert(
+        tx,
+        message.id,
+        message.gateway,
+        &message.recipient,
+        message.segments.max(1),
+        message.at,
+        after,
+    )
 }
 
 fn disclaimer(workspace: &Workspace, gateway: &Gateway) -> String {
     let names = [&workspace.brand, &workspace.name, &gateway.settings.name];
-    let brand = names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str);
-    format!("This is a test from {brand}. The next message is the text being tested; you can ignore both.")
+    let brand = names
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map_or("", String::as_str);
+    format!(
+        "This is a test from {brand}. The next message is the text being tested; you can ignore both."
+    )
 }

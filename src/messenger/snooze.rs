@@ -53,11 +53,18 @@ impl Messenger {
         let until = match (until, mode) {
             (SnoozeUntil::Reply, SnoozeMode::UntilReply) => None,
             (SnoozeUntil::Reply, _) => {
-                let why = format!("needs a time; only the mode {} takes none", SnoozeMode::UntilReply.as_str());
+                let why = format!(
+                    "needs a time; only the mode {} takes none",
+                    SnoozeMode::UntilReply.as_str()
+                );
                 return Err(Error::invalid("until", "none", why));
             }
             (_, SnoozeMode::UntilReply) => {
-                return Err(Error::invalid("until", shown(until), "is a time, and a snooze until the reply takes none"));
+                return Err(Error::invalid(
+                    "until",
+                    shown(until),
+                    "is a time, and a snooze until the reply takes none",
+                ));
             }
             (SnoozeUntil::Time(time), _) => Some(time),
             (SnoozeUntil::Preset(preset), _) => Some(preset.until(now, &self.options().time_zone)?),
@@ -65,7 +72,11 @@ impl Messenger {
         if let Some(time) = until
             && time <= now
         {
-            return Err(Error::invalid("until", time, format!("is not ahead of now, {now}")));
+            return Err(Error::invalid(
+                "until",
+                time,
+                format!("is not ahead of now, {now}"),
+            ));
         }
         let input = Input::Snooze(Snooze { until, mode });
         self.store().write(|tx| {
@@ -92,7 +103,10 @@ impl Messenger {
     pub fn snooze_presets(&self) -> Result<Vec<(SnoozePreset, Timestamp)>> {
         let now = self.now()?;
         let zone = &self.options().time_zone;
-        SnoozePreset::ALL.iter().map(|preset| Ok((*preset, preset.until(now, zone)?))).collect()
+        SnoozePreset::ALL
+            .iter()
+            .map(|preset| Ok((*preset, preset.until(now, zone)?)))
+            .collect()
     }
 }
 

@@ -21,16 +21,25 @@ impl Messenger {
     /// provider reports.
     pub fn report(&self, gateway: GatewayId, report: &StatusReport) -> Result<Message> {
         if report.status == DeliveryStatus::Held {
-            return Err(Error::invalid("status", report.status.as_str(), "is not one that a provider reports"));
+            return Err(Error::invalid(
+                "status",
+                report.status.as_str(),
+                "is not one that a provider reports",
+            ));
         }
         crate::check::text("error_code", &report.error_code)?;
         let now = self.now()?;
         self.store().write(|tx| {
             gateway::load(tx, gateway)?;
             let found = match &report.subject {
-                ReportSubject::ProviderMessageId(id) => attempt::by_provider_id(tx, gateway, id)?
-                    .ok_or_else(|| Error::not_found("sent message", id))?,
-                ReportSubject::Key { key, provider_message_id } => {
+                ReportSubject::ProviderMessageId(id) => {
+                    attempt::by_provider_id(tx, gateway, id)?
+                        .ok_or_else(|| Error::not_found("sent message", id))?
+                }
+                ReportSubject::Key {
+                    key,
+                    provider_message_id,
+                } => {
                     crate::check::text("provider_message_id", provider_message_id)?;
                     let found = attempt::by_key(tx, gateway, key)?;
                     let found = found.ok_or_else(|| Error::not_found("attempt", key))?;
@@ -77,16 +86,39 @@ pub(super) fn set(
 ) -> Result<()> {
     message::set_status(tx, id, status, error_code)?;
     let conversation = message::conversation_of(tx, id)?;
-    let contact = conversation.map(|id| conversation::contact_of(tx, id)).transpose()?;
-    let facts =
-        Facts { message: Some(id), status: Some(status), error_code: error_code.to_owned(), ..Facts::default() };
-    let kind = if status.is_failure() { EventKind::DeliveryFailed } else { EventKind::DeliveryChanged };
-    event::append(tx, &event::Entry { at: now, kind, conversation, contact, actor: Actor::System, facts: &facts })?;
+    let contact = conversation
+        .map(|id| conversation::contact_of(tx, id))
+        .transpose()?;
+    let facts = Facts {
+        message: Some(id),
+        status: Some(status),
+        error_code: error_code.to_owned(),
+        ..Facts::default()
+    };
+    let kind = if status.is_failure() {
+        EventKind::DeliveryFailed
+    } else {
+        EventKind::DeliveryChanged
+    };
+    event::append(
+        tx,
+        &event::Entry {
+            at: now,
+            kind,
+            conversation,
+            contact,
+            actor: Actor::System,
+            facts: &facts,
+        },
+    )?;
     for held in outbox::held_after(tx, id)? {
         if status.is_failure() {
             outbox::remove(tx, held)?;
             set(tx, held, DeliveryStatus::Cancelled, "", now)?;
-        } else if matches!(status, DeliveryStatus::Sent | DeliveryStatus::Delivered | DeliveryStatus::Read) {
+        } else if matches!(
+            status,
+            DeliveryStatus::Sent | DeliveryStatus::Delivered | DeliveryStatus::Read
+        ) {
             outbox::free(tx, held)?;
             set(tx, held, DeliveryStatus::Queued, "", now)?;
         }

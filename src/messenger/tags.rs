@@ -50,7 +50,11 @@ impl Messenger {
         self.store().write(|tx| {
             let before = tag::load(tx, id)?;
             free(tx, name, Some(id))?;
-            let after = Tag { id, name: name.to_owned(), color };
+            let after = Tag {
+                id,
+                name: name.to_owned(),
+                color,
+            };
             if after != before {
                 tag::update(tx, &after, &check::fold(name))?;
                 settings_changed(tx, now, format!("tag {id} changed"))?;
@@ -95,7 +99,11 @@ impl Messenger {
             let mut edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
             let tag = find_or_create(tx, &tag, now)?;
             if edit.conversation().tags.iter().all(|on| on.id != tag.id) {
-                let facts = Facts { tag: Some(tag.id), name: tag.name.clone(), ..Facts::default() };
+                let facts = Facts {
+                    tag: Some(tag.id),
+                    name: tag.name.clone(),
+                    ..Facts::default()
+                };
                 edit.event(EventKind::TagAdded, facts)?;
                 let tags = &mut edit.conversation_mut().tags;
                 tags.push(tag);
@@ -133,7 +141,11 @@ impl Messenger {
 
 fn take_off(edit: &mut Edit<'_>, tag: &Tag) -> Result<()> {
     if edit.conversation().tags.iter().any(|on| on.id == tag.id) {
-        let facts = Facts { tag: Some(tag.id), name: tag.name.clone(), ..Facts::default() };
+        let facts = Facts {
+            tag: Some(tag.id),
+            name: tag.name.clone(),
+            ..Facts::default()
+        };
         edit.event(EventKind::TagRemoved, facts)?;
         edit.conversation_mut().tags.retain(|on| on.id != tag.id);
     }
@@ -161,16 +173,20 @@ fn create(tx: Tx<'_>, name: &str, color: &str, now: Timestamp) -> Result<Tag> {
 
 fn free(tx: Tx<'_>, name: &str, own: Option<TagId>) -> Result<()> {
     match tag::by_name(tx, &check::fold(name))? {
-        Some(taken) if Some(taken.id) != own => {
-            Err(Error::invalid("name", name, format!("is the name of tag {} already", taken.id)))
-        }
+        Some(taken) if Some(taken.id) != own => Err(Error::invalid(
+            "name",
+            name,
+            format!("is the name of tag {} already", taken.id),
+        )),
         _ => Ok(()),
     }
 }
 
 fn check_color(color: &str) -> Result<String> {
     let digits = color.strip_prefix('#').unwrap_or("");
-    if color.is_empty() || (digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())) {
+    if color.is_empty()
+        || (digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    {
         Ok(color.to_ascii_lowercase())
     } else {
         Err(Error::invalid("color", color, "is not of the form #rrggbb"))

@@ -36,7 +36,10 @@ impl Messenger {
         let nothing_due = |next: &Option<Timestamp>| next.is_none_or(|next| next > now);
         let next = self.next_deadline()?;
         if nothing_due(&next) {
-            return Ok(Tick { woken: Vec::new(), next });
+            return Ok(Tick {
+                woken: Vec::new(),
+                next,
+            });
         }
         self.store().write(|tx| {
             let woken = conversation::due(tx, now)?;
@@ -46,7 +49,10 @@ impl Messenger {
                 edit.apply(Input::Unsnooze, "wake")?;
                 edit.save()?;
             }
-            Ok(Tick { woken, next: conversation::next_due(tx)? })
+            Ok(Tick {
+                woken,
+                next: conversation::next_due(tx)?,
+            })
         })
     }
 

@@ -7,7 +7,12 @@ use crate::store::Tx;
 use crate::store::sql::{Row, params};
 
 fn read(row: &dyn Row) -> Result<Agent> {
-    Ok(Agent { id: row.id(0)?, name: row.string(1)?, initials: row.string(2)?, active: row.flag(3)? })
+    Ok(Agent {
+        id: row.id(0)?,
+        name: row.string(1)?,
+        initials: row.string(2)?,
+        active: row.flag(3)?,
+    })
 }
 
 pub(crate) fn insert(tx: Tx<'_>, name: &str, initials: &str) -> Result<Agent> {
@@ -22,12 +27,20 @@ pub(crate) fn insert(tx: Tx<'_>, name: &str, initials: &str) -> Result<Agent> {
 ///
 /// `NotFound` if there is no such agent.
 pub(crate) fn load(tx: Tx<'_>, id: AgentId) -> Result<Agent> {
-    tx.optional("SELECT id, name, initials, active FROM agent WHERE id = ?1", params![id], read)?
-        .ok_or_else(|| Error::not_found("agent", id))
+    tx.optional(
+        "SELECT id, name, initials, active FROM agent WHERE id = ?1",
+        params![id],
+        read,
+    )?
+    .ok_or_else(|| Error::not_found("agent", id))
 }
 
 pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<Agent>> {
-    tx.all("SELECT id, name, initials, active FROM agent ORDER BY id", params![], read)
+    tx.all(
+        "SELECT id, name, initials, active FROM agent ORDER BY id",
+        params![],
+        read,
+    )
 }
 
 pub(crate) fn update(tx: Tx<'_>, agent: &Agent) -> Result<()> {

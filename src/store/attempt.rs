@@ -16,7 +16,11 @@ pub(crate) struct Attempt {
 }
 
 fn read(row: &dyn Row) -> Result<Attempt> {
-    Ok(Attempt { id: row.integer(0)?, message: row.id(1)?, status: row.word(2, DeliveryStatus::from_name)? })
+    Ok(Attempt {
+        id: row.integer(0)?,
+        message: row.id(1)?,
+        status: row.word(2, DeliveryStatus::from_name)?,
+    })
 }
 
 /// Records that an attempt begins.
@@ -38,11 +42,19 @@ pub(crate) fn begin(
 
 /// How many attempts a message has had.
 pub(crate) fn count(tx: Tx<'_>, message: MessageId) -> Result<u64> {
-    tx.one("SELECT count(*) FROM attempt WHERE message_id = ?1", params![message], |row| row.count(0))
+    tx.one(
+        "SELECT count(*) FROM attempt WHERE message_id = ?1",
+        params![message],
+        |row| row.count(0),
+    )
 }
 
 pub(crate) fn load(tx: Tx<'_>, id: i64) -> Result<Attempt> {
-    tx.one("SELECT id, message_id, status FROM attempt WHERE id = ?1", params![id], read)
+    tx.one(
+        "SELECT id, message_id, status FROM attempt WHERE id = ?1",
+        params![id],
+        read,
+    )
 }
 
 /// The latest attempt of a message.
@@ -75,7 +87,10 @@ pub(crate) fn by_key(tx: Tx<'_>, gateway: GatewayId, key: &str) -> Result<Option
 
 /// Records where an attempt stands.
 pub(crate) fn set_status(tx: Tx<'_>, id: i64, status: DeliveryStatus) -> Result<()> {
-    tx.execute("UPDATE attempt SET status = ?2 WHERE id = ?1", params![id, status.as_str()])?;
+    tx.execute(
+        "UPDATE attempt SET status = ?2 WHERE id = ?1",
+        params![id, status.as_str()],
+    )?;
     Ok(())
 }
 

@@ -80,13 +80,23 @@ pub(crate) fn owner(tx: Tx<'_>, address: &Address) -> Result<Option<Owner>> {
          FROM contact_address JOIN contact ON contact.id = contact_address.contact_id
          WHERE contact_address.address = ?1",
         params![address.as_str()],
-        |row| Ok(Owner { id: row.id(0)?, name: row.string(1)?, blocked: row.flag(2)? }),
+        |row| {
+            Ok(Owner {
+                id: row.id(0)?,
+                name: row.string(1)?,
+                blocked: row.flag(2)?,
+            })
+        },
     )
 }
 
 /// Makes a contact with nothing but the moment it became known; [`update`] fills it.
 pub(crate) fn insert(tx: Tx<'_>, at: Timestamp) -> Result<ContactId> {
-    tx.one("INSERT INTO contact (created_at) VALUES (?1) RETURNING id", params![at], |row| row.id(0))
+    tx.one(
+        "INSERT INTO contact (created_at) VALUES (?1) RETURNING id",
+        params![at],
+        |row| row.id(0),
+    )
 }
 
 /// Writes everything about a contact but its addresses.
@@ -108,7 +118,10 @@ pub(crate) fn update(tx: Tx<'_>, contact: &Contact) -> Result<()> {
 
 /// Gives the contact exactly these addresses.
 pub(crate) fn set_addresses(tx: Tx<'_>, contact: &Contact) -> Result<()> {
-    tx.execute("DELETE FROM contact_address WHERE contact_id = ?1", params![contact.id])?;
+    tx.execute(
+        "DELETE FROM contact_address WHERE contact_id = ?1",
+        params![contact.id],
+    )?;
     for (position, address) in (0_i64..).zip(&contact.addresses) {
         tx.execute(
             "INSERT INTO contact_address (address, contact_id, position) VALUES (?1, ?2, ?3)",
@@ -146,12 +159,19 @@ pub(crate) fn search(
         params![after.0, after.1, &pattern, limit],
         |row| Ok((read(row)?, row.string(6)?)),
     )?;
-    found.into_iter().map(|(contact, folded)| Ok((with_addresses(tx, contact)?, folded))).collect()
+    found
+        .into_iter()
+        .map(|(contact, folded)| Ok((with_addresses(tx, contact)?, folded)))
+        .collect()
 }
 
 /// Where a contact stands in the order of [`search`].
 pub(crate) fn place(tx: Tx<'_>, id: i64) -> Result<Option<String>> {
-    tx.optional("SELECT folded FROM contact WHERE id = ?1", params![id], |row| row.string(0))
+    tx.optional(
+        "SELECT folded FROM contact WHERE id = ?1",
+        params![id],
+        |row| row.string(0),
+    )
 }
 
 /// The pattern that finds a text anywhere, without case.

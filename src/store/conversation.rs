@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Placement, Session, Snooze, SnoozeMode, State};
 use crate::error::{Error, Result};
 use crate::id::{ContactId, ConversationId, GatewayId, MailboxId, TagId};
-use crate::store::sql::{Row, params, unreadable};
+use crate::store::sql::{Param, Row, params, unreadable};
 use crate::store::{Tx, counter, tag};
 use crate::tag::Tag;
 
@@ -20,8 +20,13 @@ pub(crate) enum Shelf {
 }
 
 impl Shelf {
-    pub(crate) const ALL: &'static [Self] =
-        &[Self::Idle, Self::Inbox, Self::Snoozed, Self::Completed, Self::Archived];
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Idle,
+        Self::Inbox,
+        Self::Snoozed,
+        Self::Completed,
+        Self::Archived,
+    ];
 
     pub(crate) fn of(state: &State) -> Self {
         match (state.placement, state.session) {
@@ -65,7 +70,12 @@ pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
         gateway: row.id(3)?,
         contact_name: row.string(4)?,
         address: Address::parse(row.text(5)?)?,
-        state: State { session, placement, archived, unread: row.count(8)? },
+        state: State {
+            session,
+            placement,
+            archived,
+            unread: row.count(8)?,
+        },
         assignee: row.id_or_null(9)?,
         tags: Vec::new(),
         version: row.integer(17)?,
@@ -78,7 +88,8 @@ pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
     let tags = match row.text(10)? {
         "[]" => Vec::new(),
         json => {
-            let ids: Vec<i64> = serde_json::from_str(json).map_err(|_| unreadable(10, "is no list of ids"))?;
+            let ids: Vec<i64> =
+                serde_json::from_str(json).map_err(|_| unreadable(10, "is no list of ids"))?;
             ids.into_iter().filter_map(TagId::from_raw).collect()
         }
     };
@@ -94,11 +105,16 @@ const fn session_name(session: Session) -> &'static str {
 }
 
 fn session_from_name(name: &str) -> Option<Session> {
-    [Session::NotStarted, Session::Active, Session::Finished].into_iter().find(|one| session_name(*one) == name)
+    [Session::NotStarted, Session::Active, Session::Finished]
+        .into_iter()
+        .find(|one| session_name(*one) == name)
 }
 
 /// Looks up the tags of rows, each tag once.
-pub(crate) fn with_tags(tx: Tx<'_>, rows: Vec<(Conversation, Vec<TagId>)>) -> Result<Vec<Conversation>> {
+pub(crate) fn with_tags(
+    tx: Tx<'_>,
+    rows: Vec<(Conversation, Vec<TagId>)>,
+) -> Result<Vec<Conversation>> {
     let mut known: Vec<Tag> = Vec::new();
     let mut conversations = Vec::with_capacity(rows.len());
     for (mut conversation, ids) in rows {
@@ -112,7 +128,9 @@ pub(crate) fn with_tags(tx: Tx<'_>, rows: Vec<(Conversation, Vec<TagId>)>) -> Re
             }
             conversation.tags.push(found);
         }
-        conversation.tags.sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
+        conversation
+            .tags
+            .sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
         conversations.push(conversation);
     }
     Ok(conversations)
@@ -138,13 +156,25 @@ pub(crate) fn load(tx: Tx<'_>, id: ConversationId) -> Result<Conversation> {
 
 /// Whose conversation it is.
 pub(crate) fn contact_of(tx: Tx<'_>, id: ConversationId) -> Result<ContactId> {
-    tx.one("SELECT contact_id FROM conversation WHERE id = ?1", params![id], |row| row.id(0))
+    tx.one(
+        "SELECT contact_id FROM conversation WHERE id = ?1",
+        params![id],
+        |row| row.id(0),
+    )
 }
 
 /// The one conversation that a contact has in a mailbox.
-pub(crate) fn of_contact_in(tx: Tx<'_>, contact: ContactId, mailbox: MailboxId) -> Result<Option<Conversation>> {
+pub(crate) fn of_contact_in(
+    tx: Tx<'_>,
+    contact: ContactId,
+    mailbox: MailboxId,
+) -> Result<Option<Conversation>> {
     let found = tx.optional(
-        concat!("SELECT ", columns!(), " FROM conversation WHERE contact_id = ?1 AND mailbox_id = ?2"),
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM conversation WHERE contact_id = ?1 AND mailbox_id = ?2"
+        ),
         params![contact, mailbox],
         read,
     )?;
@@ -154,7 +184,11 @@ pub(crate) fn of_contact_in(tx: Tx<'_>, contact: ContactId, mailbox: MailboxId) 
 /// Every conversation of a contact, one for each mailbox.
 pub(crate) fn of_contact(tx: Tx<'_>, contact: ContactId) -> Result<Vec<Conversation>> {
     let found = tx.all(
-        concat!("SELECT ", columns!(), " FROM conversation WHERE contact_id = ?1 ORDER BY mailbox_id"),
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM conversation WHERE contact_id = ?1 ORDER BY mailbox_id"
+        ),
         params![contact],
         read,
     )?;
@@ -218,58 +252,103 @@ pub(crate) fn insert(
 }
 
 /// Writes a conversation as it is now, with all that is counted and listed by it.
+///
+/// Only what changed is written: SQLite rewrites every index that has a column of the statement, changed or not.
 pub(crate) fn save(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<()> {
-    let (until, mode) = match after.state.placement {
-        Placement::Snoozed(snooze) => (snooze.until, snooze.mode.as_str()),
-        Placement::Inbox | Placement::Out => (None, ""),
-    };
-    tx.execute(
-        "UPDATE conversation
-         SET mailbox_id = ?2, gateway_id = ?3, address = ?4, shelf = ?5, session = ?6, unread = ?7, assignee_id = ?8,
-             tags = ?9, snoozed_until = ?10, snooze_mode = ?11, last_at = ?12, last_message_id = ?13,
-             last_incoming_id = ?14, snippet = ?15, version = ?16
-         WHERE id = ?1",
-        params![
-            after.id,
-            after.mailbox,
-            after.gateway,
-            after.address.as_str(),
-            Shelf::of(&after.state) as i64,
-            session_name(after.state.session),
-            after.state.unread,
-            after.assignee,
-            &tag_ids(after),
-            until,
-            mode,
-            after.last_activity,
-            after.last_message,
-            after.last_incoming,
-            &after.snippet,
-            after.version,
-        ],
-    )?;
+    let (old, new) = (Columns::of(before), Columns::of(after));
+    let (mut names, mut values) = (Vec::new(), vec![after.id.into()]);
+    for ((name, old), (_, new)) in old.list(before).into_iter().zip(new.list(after)) {
+        if old != new {
+            values.push(new);
+            names.push(format!("{name} = ?{}", values.len()));
+        }
+    }
+    if !names.is_empty() {
+        tx.execute(
+            &format!("UPDATE conversation SET {} WHERE id = ?1", names.join(", ")),
+            &values,
+        )?;
+    }
     counter::recount(tx, Some(before), after)?;
     save_tags(tx, before, after)
 }
 
+/// What does not go into a column as it is.
+struct Columns {
+    tags: String,
+    snoozed_until: Option<Timestamp>,
+    snooze_mode: &'static str,
+}
+
+impl Columns {
+    fn of(conversation: &Conversation) -> Self {
+        let (snoozed_until, snooze_mode) = match conversation.state.placement {
+            Placement::Snoozed(snooze) => (snooze.until, snooze.mode.as_str()),
+            Placement::Inbox | Placement::Out => (None, ""),
+        };
+        Self {
+            tags: tag_ids(conversation),
+            snoozed_until,
+            snooze_mode,
+        }
+    }
+
+    /// Every column that may change, with its value.
+    fn list<'a>(&'a self, conversation: &'a Conversation) -> [(&'static str, Param<'a>); 15] {
+        [
+            ("mailbox_id", conversation.mailbox.into()),
+            ("gateway_id", conversation.gateway.into()),
+            ("address", conversation.address.as_str().into()),
+            ("shelf", (Shelf::of(&conversation.state) as i64).into()),
+            ("session", session_name(conversation.state.session).into()),
+            ("unread", conversation.state.unread.into()),
+            ("assignee_id", conversation.assignee.into()),
+            ("tags", (&self.tags).into()),
+            ("snoozed_until", self.snoozed_until.into()),
+            ("snooze_mode", self.snooze_mode.into()),
+            ("last_at", conversation.last_activity.into()),
+            ("last_message_id", conversation.last_message.into()),
+            ("last_incoming_id", conversation.last_incoming.into()),
+            ("snippet", (&conversation.snippet).into()),
+            ("version", conversation.version.into()),
+        ]
+    }
+}
+
 /// The ids of a conversation's tags, as the row holds them.
-pub(crate) fn tag_ids(conversation: &Conversation) -> String {
-    let mut ids: Vec<i64> = conversation.tags.iter().map(|tag| tag.id.as_raw()).collect();
+fn tag_ids(conversation: &Conversation) -> String {
+    if conversation.tags.is_empty() {
+        return "[]".to_owned();
+    }
+    let mut ids: Vec<i64> = conversation
+        .tags
+        .iter()
+        .map(|tag| tag.id.as_raw())
+        .collect();
     ids.sort_unstable();
     serde_json::to_string(&ids).unwrap_or_default()
 }
 
 /// Keeps the list by tag in the order of the list it narrows.
 fn save_tags(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<()> {
-    let place = |conversation: &Conversation| (Shelf::of(&conversation.state), conversation.last_activity);
+    let place =
+        |conversation: &Conversation| (Shelf::of(&conversation.state), conversation.last_activity);
     let moved = place(before) != place(after);
-    for gone in before.tags.iter().filter(|tag| moved || after.tags.iter().all(|kept| kept.id != tag.id)) {
+    for gone in before
+        .tags
+        .iter()
+        .filter(|tag| moved || after.tags.iter().all(|kept| kept.id != tag.id))
+    {
         tx.execute(
             "DELETE FROM conversation_tag WHERE conversation_id = ?1 AND tag_id = ?2",
             params![after.id, gone.id],
         )?;
     }
-    for new in after.tags.iter().filter(|tag| moved || before.tags.iter().all(|kept| kept.id != tag.id)) {
+    for new in after
+        .tags
+        .iter()
+        .filter(|tag| moved || before.tags.iter().all(|kept| kept.id != tag.id))
+    {
         tx.execute(
             "INSERT INTO conversation_tag (tag_id, shelf, last_at, conversation_id) VALUES (?1, ?2, ?3, ?4)",
             params![new.id, Shelf::of(&after.state) as i64, after.last_activity, after.id],
@@ -280,6 +359,9 @@ fn save_tags(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<
 
 /// Shows a contact's new name in its conversations.
 pub(crate) fn rename_contact(tx: Tx<'_>, contact: ContactId, name: &str) -> Result<()> {
-    tx.execute("UPDATE conversation SET contact_name = ?2 WHERE contact_id = ?1", params![contact, name])?;
+    tx.execute(
+        "UPDATE conversation SET contact_name = ?2 WHERE contact_id = ?1",
+        params![contact, name],
+    )?;
     Ok(())
 }

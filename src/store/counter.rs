@@ -87,9 +87,17 @@ pub(crate) fn keys(conversation: &Conversation) -> impl Iterator<Item = Key> {
 }
 
 /// Counts a conversation as it is now instead of as it was.
-pub(crate) fn recount(tx: Tx<'_>, before: Option<&Conversation>, after: &Conversation) -> Result<()> {
+pub(crate) fn recount(
+    tx: Tx<'_>,
+    before: Option<&Conversation>,
+    after: &Conversation,
+) -> Result<()> {
     let mut changes: Vec<(Key, Tally)> = Vec::with_capacity(4);
-    for (conversation, times) in before.map(|before| (before, -1)).into_iter().chain([(after, 1)]) {
+    for (conversation, times) in before
+        .map(|before| (before, -1))
+        .into_iter()
+        .chain([(after, 1)])
+    {
         for key in keys(conversation) {
             let tally = match changes.iter().position(|(known, _)| *known == key) {
                 Some(known) => changes.get_mut(known).map(|(_, tally)| tally),
@@ -103,7 +111,10 @@ pub(crate) fn recount(tx: Tx<'_>, before: Option<&Conversation>, after: &Convers
             }
         }
     }
-    for (key, tally) in changes.into_iter().filter(|(_, tally)| *tally != Tally::default()) {
+    for (key, tally) in changes
+        .into_iter()
+        .filter(|(_, tally)| *tally != Tally::default())
+    {
         tx.execute(
             "INSERT INTO counter (dimension, shelf, first_id, second_id,
                  conversations, unread_conversations, unread_messages)
@@ -127,7 +138,11 @@ pub(crate) fn recount(tx: Tx<'_>, before: Option<&Conversation>, after: &Convers
 }
 
 /// Every counter row of a dimension on a shelf: the two ids it counts by, and its count.
-pub(crate) fn list(tx: Tx<'_>, dimension: Dimension, shelf: Shelf) -> Result<Vec<(i64, i64, Count)>> {
+pub(crate) fn list(
+    tx: Tx<'_>,
+    dimension: Dimension,
+    shelf: Shelf,
+) -> Result<Vec<(i64, i64, Count)>> {
     tx.all(
         "SELECT first_id, second_id, conversations, unread_conversations, unread_messages
          FROM counter WHERE dimension = ?1 AND shelf = ?2 ORDER BY first_id, second_id",

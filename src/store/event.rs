@@ -7,7 +7,9 @@ use crate::conversation::SnoozeMode;
 use crate::delivery::DeliveryStatus;
 use crate::error::Result;
 use crate::event::{Actor, EventKind, Facts, HostEvent};
-use crate::id::{AgentId, ContactId, ConversationId, EventId, HostKindId, MailboxId, MessageId, TagId};
+use crate::id::{
+    AgentId, ContactId, ConversationId, EventId, HostKindId, MailboxId, MessageId, TagId,
+};
 use crate::store::Tx;
 use crate::store::sql::{Row, params, unreadable};
 
@@ -68,7 +70,12 @@ pub(crate) fn append_host(tx: Tx<'_>, entry: &Entry<'_>, event: &HostEvent) -> R
 pub(crate) fn read_kind(row: &dyn Row, name: usize, host_kind: usize) -> Result<EventKind> {
     match row.id_or_null::<HostKindId>(host_kind)? {
         Some(kind) => Ok(EventKind::Host(kind)),
-        None => row.word(name, |word| EventKind::ALL.iter().copied().find(|kind| kind.as_str() == word)),
+        None => row.word(name, |word| {
+            EventKind::ALL
+                .iter()
+                .copied()
+                .find(|kind| kind.as_str() == word)
+        }),
     }
 }
 
@@ -89,9 +96,11 @@ pub(crate) fn read_facts(row: &dyn Row, column: usize) -> Result<Facts> {
 
 /// The kinds that the host registered: id, name and label.
 pub(crate) fn host_kinds(tx: Tx<'_>) -> Result<Vec<(HostKindId, String, String)>> {
-    tx.all("SELECT id, name, label FROM host_kind ORDER BY id", params![], |row| {
-        Ok((row.id(0)?, row.string(1)?, row.string(2)?))
-    })
+    tx.all(
+        "SELECT id, name, label FROM host_kind ORDER BY id",
+        params![],
+        |row| Ok((row.id(0)?, row.string(1)?, row.string(2)?)),
+    )
 }
 
 /// Registers a kind of the host's, or gives the registered one a new label.
@@ -106,7 +115,11 @@ pub(crate) fn register_host_kind(tx: Tx<'_>, name: &str, label: &str) -> Result<
 }
 
 /// How many incoming messages a conversation has after one of its messages.
-pub(crate) fn incoming_after(tx: Tx<'_>, conversation: ConversationId, message: MessageId) -> Result<u32> {
+pub(crate) fn incoming_after(
+    tx: Tx<'_>,
+    conversation: ConversationId,
+    message: MessageId,
+) -> Result<u32> {
     tx.one(
         "SELECT count(*) FROM event WHERE conversation_id = ?1 AND id > ?2 AND kind = 'incoming_message'",
         params![conversation, message],

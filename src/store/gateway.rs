@@ -38,7 +38,11 @@ fn read(row: &dyn Row) -> Result<Gateway> {
             segments_per_second: (!rate.is_zero()).then_some(rate),
             max_characters: Some(row.count(11)?).filter(|most| *most > 0),
             media: MediaLimits {
-                types: row.text(12)?.split_whitespace().map(str::to_owned).collect(),
+                types: row
+                    .text(12)?
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
                 bytes: row.count(13)?,
                 count: row.count(14)?,
             },
@@ -48,7 +52,8 @@ fn read(row: &dyn Row) -> Result<Gateway> {
 }
 
 pub(crate) fn decimal(row: &dyn Row, column: usize) -> Result<Decimal> {
-    Decimal::from_str_exact(row.text(column)?).map_err(|_| unreadable(column, "is no decimal number"))
+    Decimal::from_str_exact(row.text(column)?)
+        .map_err(|_| unreadable(column, "is no decimal number"))
 }
 
 pub(crate) fn insert(
@@ -133,12 +138,18 @@ pub(crate) fn update(tx: Tx<'_>, id: GatewayId, settings: &GatewaySettings) -> R
 
 /// Leaves the workspace without a default gateway.
 pub(crate) fn clear_default(tx: Tx<'_>) -> Result<()> {
-    tx.execute("UPDATE gateway SET is_default = 0 WHERE is_default = 1", params![])?;
+    tx.execute(
+        "UPDATE gateway SET is_default = 0 WHERE is_default = 1",
+        params![],
+    )?;
     Ok(())
 }
 
 pub(crate) fn set_enabled(tx: Tx<'_>, id: GatewayId, enabled: bool) -> Result<()> {
-    tx.execute("UPDATE gateway SET enabled = ?2 WHERE id = ?1", params![id, enabled])?;
+    tx.execute(
+        "UPDATE gateway SET enabled = ?2 WHERE id = ?1",
+        params![id, enabled],
+    )?;
     Ok(())
 }
 
@@ -146,11 +157,16 @@ pub(crate) fn set_enabled(tx: Tx<'_>, id: GatewayId, enabled: bool) -> Result<()
 ///
 /// `NotFound` if there is no such gateway.
 pub(crate) fn load(tx: Tx<'_>, id: GatewayId) -> Result<Gateway> {
-    tx.optional(select!("WHERE id = ?1"), params![id], read)?.ok_or_else(|| Error::not_found("gateway", id))
+    tx.optional(select!("WHERE id = ?1"), params![id], read)?
+        .ok_or_else(|| Error::not_found("gateway", id))
 }
 
 pub(crate) fn by_address(tx: Tx<'_>, provider: &str, address: &Address) -> Result<Option<Gateway>> {
-    tx.optional(select!("WHERE provider = ?1 AND address = ?2"), params![provider, address.as_str()], read)
+    tx.optional(
+        select!("WHERE provider = ?1 AND address = ?2"),
+        params![provider, address.as_str()],
+        read,
+    )
 }
 
 pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<Gateway>> {
@@ -159,10 +175,17 @@ pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<Gateway>> {
 
 /// When the gateway's throughput allows the next submission.
 pub(crate) fn free_at(tx: Tx<'_>, id: GatewayId) -> Result<Timestamp> {
-    tx.one("SELECT free_at FROM gateway WHERE id = ?1", params![id], |row| row.timestamp(0))
+    tx.one(
+        "SELECT free_at FROM gateway WHERE id = ?1",
+        params![id],
+        |row| row.timestamp(0),
+    )
 }
 
 pub(crate) fn set_free_at(tx: Tx<'_>, id: GatewayId, at: Timestamp) -> Result<()> {
-    tx.execute("UPDATE gateway SET free_at = ?2 WHERE id = ?1", params![id, at])?;
+    tx.execute(
+        "UPDATE gateway SET free_at = ?2 WHERE id = ?1",
+        params![id, at],
+    )?;
     Ok(())
 }

@@ -12,14 +12,23 @@ use crate::store::sql::params;
 ///
 /// `Busy` if it is being forgotten at this moment.
 pub(crate) fn stage(tx: Tx<'_>, digest: &str, size: u64, at: Timestamp) -> Result<bool> {
-    let uses: Option<i64> =
-        tx.optional("SELECT uses FROM media WHERE digest = ?1", params![digest], |row| row.integer(0))?;
+    let uses: Option<i64> = tx.optional(
+        "SELECT uses FROM media WHERE digest = ?1",
+        params![digest],
+        |row| row.integer(0),
+    )?;
     match uses {
         Some(0..) => {
-            tx.execute("UPDATE media SET staged_at = ?2 WHERE digest = ?1", params![digest, at])?;
+            tx.execute(
+                "UPDATE media SET staged_at = ?2 WHERE digest = ?1",
+                params![digest, at],
+            )?;
             Ok(false)
         }
-        Some(_) => Err(Error::new(ErrorKind::Busy, "the same media is just being forgotten; try again")),
+        Some(_) => Err(Error::new(
+            ErrorKind::Busy,
+            "the same media is just being forgotten; try again",
+        )),
         None => {
             tx.execute(
                 "INSERT INTO media (digest, size, staged_at) VALUES (?1, ?2, ?3)",
@@ -36,7 +45,10 @@ pub(crate) fn stage(tx: Tx<'_>, digest: &str, size: u64, at: Timestamp) -> Resul
 ///
 /// `NotFound` if it is no longer there.
 pub(crate) fn adopt(tx: Tx<'_>, digest: &str) -> Result<()> {
-    match tx.execute("UPDATE media SET uses = uses + 1 WHERE digest = ?1 AND uses >= 0", params![digest])? {
+    match tx.execute(
+        "UPDATE media SET uses = uses + 1 WHERE digest = ?1 AND uses >= 0",
+        params![digest],
+    )? {
         1 => Ok(()),
         _ => Err(Error::not_found("media", digest)),
     }
@@ -62,7 +74,10 @@ pub(crate) fn doom(tx: Tx<'_>, digest: &str, before: Timestamp, now: Timestamp) 
 
 /// Forgets a file that is marked and whose content is gone.
 pub(crate) fn forget(tx: Tx<'_>, digest: &str) -> Result<()> {
-    tx.execute("DELETE FROM media WHERE digest = ?1 AND uses = -1", params![digest])?;
+    tx.execute(
+        "DELETE FROM media WHERE digest = ?1 AND uses = -1",
+        params![digest],
+    )?;
     Ok(())
 }
 
@@ -93,9 +108,11 @@ pub(crate) fn delete_chunks(tx: Tx<'_>, digest: &str) -> Result<()> {
 ///
 /// `NotFound` if there is no such attachment.
 pub(crate) fn of_attachment(tx: Tx<'_>, id: AttachmentId) -> Result<(String, u64)> {
-    tx.optional("SELECT digest, size FROM attachment WHERE id = ?1", params![id], |row| {
-        Ok((row.string(0)?, row.count(1)?))
-    })?
+    tx.optional(
+        "SELECT digest, size FROM attachment WHERE id = ?1",
+        params![id],
+        |row| Ok((row.string(0)?, row.count(1)?)),
+    )?
     .ok_or_else(|| Error::not_found("attachment", id))
 }
 

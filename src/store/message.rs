@@ -51,7 +51,10 @@ pub(crate) fn read(row: &dyn Row, first: usize) -> Result<(Message, bool)> {
 }
 
 /// Looks up the attachments of a message that has some.
-pub(crate) fn with_attachments(tx: Tx<'_>, (mut message, some): (Message, bool)) -> Result<Message> {
+pub(crate) fn with_attachments(
+    tx: Tx<'_>,
+    (mut message, some): (Message, bool),
+) -> Result<Message> {
     if some {
         message.attachments = tx.all(
             "SELECT id, file_name, media_type, size FROM attachment WHERE message_id = ?1 ORDER BY id",
@@ -103,12 +106,21 @@ pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result
 ///
 /// `NotFound` if there is no such message.
 pub(crate) fn conversation_of(tx: Tx<'_>, id: MessageId) -> Result<Option<ConversationId>> {
-    tx.optional("SELECT conversation_id FROM message WHERE id = ?1", params![id], |row| row.id_or_null(0))?
-        .ok_or_else(|| Error::not_found("message", id))
+    tx.optional(
+        "SELECT conversation_id FROM message WHERE id = ?1",
+        params![id],
+        |row| row.id_or_null(0),
+    )?
+    .ok_or_else(|| Error::not_found("message", id))
 }
 
 /// Writes a message whose event is already in the log; its attachments are rows of their own.
-pub(crate) fn insert(tx: Tx<'_>, message: &Message, provider_id: Option<&str>, attachments: u32) -> Result<()> {
+pub(crate) fn insert(
+    tx: Tx<'_>,
+    message: &Message,
+    provider_id: Option<&str>,
+    attachments: u32,
+) -> Result<()> {
     tx.execute(
         "INSERT INTO message (id, conversation_id, direction, gateway_id, sender, recipient, body, at, transport,
              encoding, segments, cost, agent_id, initials, attachments, provider_message_id, status, test)
@@ -138,20 +150,41 @@ pub(crate) fn insert(tx: Tx<'_>, message: &Message, provider_id: Option<&str>, a
 }
 
 /// Names a staged file as one of a message's.
-pub(crate) fn attach(tx: Tx<'_>, message: MessageId, file: &crate::media::Media, digest: &str) -> Result<Attachment> {
+pub(crate) fn attach(
+    tx: Tx<'_>,
+    message: MessageId,
+    file: &crate::media::Media,
+    digest: &str,
+) -> Result<Attachment> {
     let size = file.bytes.len() as u64;
     let id: AttachmentId = tx.one(
         "INSERT INTO attachment (message_id, file_name, media_type, size, digest)
          VALUES (?1, ?2, ?3, ?4, ?5)
          RETURNING id",
-        params![message, &file.file_name, &file.media_type, i64::try_from(size).unwrap_or(i64::MAX), digest],
+        params![
+            message,
+            &file.file_name,
+            &file.media_type,
+            i64::try_from(size).unwrap_or(i64::MAX),
+            digest
+        ],
         |row| row.id(0),
     )?;
-    Ok(Attachment { id, file_name: file.file_name.clone(), media_type: file.media_type.clone(), size })
+    Ok(Attachment {
+        id,
+        file_name: file.file_name.clone(),
+        media_type: file.media_type.clone(),
+        size,
+    })
 }
 
 /// Records where an outgoing message stands.
-pub(crate) fn set_status(tx: Tx<'_>, id: MessageId, status: DeliveryStatus, error_code: &str) -> Result<()> {
+pub(crate) fn set_status(
+    tx: Tx<'_>,
+    id: MessageId,
+    status: DeliveryStatus,
+    error_code: &str,
+) -> Result<()> {
     tx.execute(
         "UPDATE message SET status = ?2, error_code = ?3 WHERE id = ?1",
         params![id, status.as_str(), error_code],

@@ -24,7 +24,10 @@ pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
         let from = version(engine)?;
         for (step, migration) in MIGRATIONS.iter().enumerate().skip(from) {
             engine.batch(migration)?;
-            engine.batch(&format!("PRAGMA user_version = {}; PRAGMA application_id = {APPLICATION};", step + 1))?;
+            engine.batch(&format!(
+                "PRAGMA user_version = {}; PRAGMA application_id = {APPLICATION};",
+                step + 1
+            ))?;
         }
         Ok(())
     })?;
@@ -41,16 +44,26 @@ pub(crate) fn check(engine: &Sqlite) -> Result<()> {
         found if found == MIGRATIONS.len() => Ok(()),
         found => Err(Error::new(
             ErrorKind::ReadOnly,
-            format!("the workspace has schema {found}, and {} is needed; open it for writing once", MIGRATIONS.len()),
+            format!(
+                "the workspace has schema {found}, and {} is needed; open it for writing once",
+                MIGRATIONS.len()
+            ),
         )),
     }
 }
 
 /// The schema version of a workspace; 0 for a database with nothing in it.
 fn version(engine: &Sqlite) -> Result<usize> {
-    let stranger =
-        || Error::new(ErrorKind::NotAWorkspace, "the file is a database, but not a workspace of this library");
-    match (engine.pragma("application_id")?, engine.pragma("user_version")?) {
+    let stranger = || {
+        Error::new(
+            ErrorKind::NotAWorkspace,
+            "the file is a database, but not a workspace of this library",
+        )
+    };
+    match (
+        engine.pragma("application_id")?,
+        engine.pragma("user_version")?,
+    ) {
         (0, 0) if engine.pragma("schema_version")? == 0 => Ok(0),
         (APPLICATION, version) => match usize::try_from(version) {
             Ok(version @ 1..) if version <= MIGRATIONS.len() => Ok(version),

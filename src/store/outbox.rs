@@ -35,7 +35,12 @@ pub(crate) fn insert(
 
 /// Messages of a gateway that may go out now, oldest first. One waits while an earlier one to the same recipient
 /// does, so that they arrive in order.
-pub(crate) fn ready(tx: Tx<'_>, gateway: GatewayId, now: Timestamp, limit: i64) -> Result<Vec<MessageId>> {
+pub(crate) fn ready(
+    tx: Tx<'_>,
+    gateway: GatewayId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<MessageId>> {
     tx.all(
         "SELECT message_id FROM outbox
          WHERE gateway_id = ?1 AND state = 'queued' AND due_at <= ?2
@@ -61,7 +66,12 @@ pub(crate) fn lease(tx: Tx<'_>, message: MessageId, until: Timestamp) -> Result<
 }
 
 /// Records that a leased message is about to be handed over; whether the lease still held.
-pub(crate) fn begin(tx: Tx<'_>, message: MessageId, lease: Timestamp, until: Timestamp) -> Result<bool> {
+pub(crate) fn begin(
+    tx: Tx<'_>,
+    message: MessageId,
+    lease: Timestamp,
+    until: Timestamp,
+) -> Result<bool> {
     let changed = tx.execute(
         "UPDATE outbox SET state = 'sending', lease_until = ?3
          WHERE message_id = ?1 AND state = 'leased' AND lease_until = ?2",
@@ -73,7 +83,7 @@ pub(crate) fn begin(tx: Tx<'_>, message: MessageId, lease: Timestamp, until: Tim
 /// Gives messages back whose lease ran out before they were handed over.
 pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp) -> Result<()> {
     tx.execute(
-        "UPDATE outbox SET state = 'queued', lease_until = 0 WHERE state = 'leased' AND lease_until <= ?1",
+        "UPDATE outbox SET state = 'queued', lease_until = 0 WHERE lease_until > 0 AND lease_until <= ?1 AND state = 'leased'",
         params![now],
     )?;
     Ok(())
@@ -82,7 +92,8 @@ pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp) -> Result<()> {
 /// Messages whose lease ran out while they were being handed over: nobody can tell what became of them.
 pub(crate) fn lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<MessageId>> {
     tx.all(
-        "SELECT message_id FROM outbox WHERE state = 'sending' AND lease_until <= ?1 ORDER BY message_id",
+        "SELECT message_id FROM outbox WHERE lease_until > 0 AND lease_until <= ?1 AND state = 'sending'
+         ORDER BY lease_until",
         params![now],
         |row| row.id(0),
     )

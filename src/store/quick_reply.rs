@@ -17,7 +17,13 @@ fn read(row: &dyn Row) -> Result<QuickReply> {
 }
 
 /// Adds a quick reply at the end of the list.
-pub(crate) fn insert(tx: Tx<'_>, name: &str, folded: &str, text: &str, category: &str) -> Result<QuickReply> {
+pub(crate) fn insert(
+    tx: Tx<'_>,
+    name: &str,
+    folded: &str,
+    text: &str,
+    category: &str,
+) -> Result<QuickReply> {
     tx.one(
         "INSERT INTO quick_reply (name, folded, text, category, position)
          SELECT ?1, ?2, ?3, ?4, coalesce(max(position), 0) + 1 FROM quick_reply
@@ -50,7 +56,11 @@ pub(crate) fn load(tx: Tx<'_>, id: QuickReplyId) -> Result<(QuickReply, i64)> {
 }
 
 pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<QuickReply>> {
-    tx.all("SELECT id, name, text, category, position FROM quick_reply ORDER BY position, id", params![], read)
+    tx.all(
+        "SELECT id, name, text, category, position FROM quick_reply ORDER BY position, id",
+        params![],
+        read,
+    )
 }
 
 pub(crate) fn update(tx: Tx<'_>, reply: &QuickReply, folded: &str) -> Result<()> {
@@ -65,7 +75,10 @@ pub(crate) fn update(tx: Tx<'_>, reply: &QuickReply, folded: &str) -> Result<()>
 
 /// Gives a quick reply its place in the list.
 pub(crate) fn place(tx: Tx<'_>, id: QuickReplyId, position: u32) -> Result<()> {
-    tx.execute("UPDATE quick_reply SET position = ?2 WHERE id = ?1", params![id, position])?;
+    tx.execute(
+        "UPDATE quick_reply SET position = ?2 WHERE id = ?1",
+        params![id, position],
+    )?;
     Ok(())
 }
 

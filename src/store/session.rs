@@ -7,12 +7,20 @@ use crate::store::Tx;
 use crate::store::sql::params;
 
 pub(crate) fn start(tx: Tx<'_>, conversation: ConversationId, at: Timestamp) -> Result<()> {
-    tx.execute("INSERT INTO session (conversation_id, started_at) VALUES (?1, ?2)", params![conversation, at])?;
+    tx.execute(
+        "INSERT INTO session (conversation_id, started_at) VALUES (?1, ?2)",
+        params![conversation, at],
+    )?;
     Ok(())
 }
 
 /// Finishes the session that is active.
-pub(crate) fn finish(tx: Tx<'_>, conversation: ConversationId, at: Timestamp, by: Option<AgentId>) -> Result<()> {
+pub(crate) fn finish(
+    tx: Tx<'_>,
+    conversation: ConversationId,
+    at: Timestamp,
+    by: Option<AgentId>,
+) -> Result<()> {
     tx.execute(
         "UPDATE session SET finished_at = ?2, finished_by = ?3
          WHERE conversation_id = ?1 AND finished_at IS NULL",

@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A value bound to a statement's parameter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Param<'a> {
     Null,
     Integer(i64),
@@ -28,7 +28,12 @@ pub(crate) trait Sql {
     fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize>;
 
     /// Runs a query and hands over each row until the reader has had enough.
-    fn query(&self, sql: &str, params: &[Param<'_>], each: &mut dyn FnMut(&dyn Row) -> Result<Flow>) -> Result<()>;
+    fn query(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<Flow>,
+    ) -> Result<()>;
 }
 
 /// Whether a reader wants another row.
@@ -69,8 +74,12 @@ impl Tx<'_> {
         params: &[Param<'_>],
         read: impl Fn(&dyn Row) -> Result<T>,
     ) -> Result<T> {
-        self.optional(sql, params, read)?
-            .ok_or_else(|| Error::new(ErrorKind::Internal, "a statement that always answers did not"))
+        self.optional(sql, params, read)?.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Internal,
+                "a statement that always answers did not",
+            )
+        })
     }
 
     /// Every row.
@@ -104,11 +113,13 @@ impl Tx<'_> {
 
 impl dyn Row + '_ {
     pub(crate) fn integer(&self, column: usize) -> Result<i64> {
-        self.integer_or_null(column)?.ok_or_else(|| unreadable(column, "is missing"))
+        self.integer_or_null(column)?
+            .ok_or_else(|| unreadable(column, "is missing"))
     }
 
     pub(crate) fn text(&self, column: usize) -> Result<&str> {
-        self.text_or_null(column)?.ok_or_else(|| unreadable(column, "is missing"))
+        self.text_or_null(column)?
+            .ok_or_else(|| unreadable(column, "is missing"))
     }
 
     pub(crate) fn string(&self, column: usize) -> Result<String> {
@@ -124,7 +135,9 @@ impl dyn Row + '_ {
     }
 
     pub(crate) fn timestamp_or_null(&self, column: usize) -> Result<Option<Timestamp>> {
-        self.integer_or_null(column)?.map(Timestamp::from_micros).transpose()
+        self.integer_or_null(column)?
+            .map(Timestamp::from_micros)
+            .transpose()
     }
 
     pub(crate) fn count<N: TryFrom<i64>>(&self, column: usize) -> Result<N> {
@@ -132,7 +145,8 @@ impl dyn Row + '_ {
     }
 
     pub(crate) fn id<I: Id>(&self, column: usize) -> Result<I> {
-        self.id_or_null(column)?.ok_or_else(|| unreadable(column, "is no id"))
+        self.id_or_null(column)?
+            .ok_or_else(|| unreadable(column, "is no id"))
     }
 
     pub(crate) fn id_or_null<I: Id>(&self, column: usize) -> Result<Option<I>> {
@@ -147,7 +161,10 @@ impl dyn Row + '_ {
 
 /// A row that does not hold what this crate wrote: someone else changed the file, or it is damaged.
 pub(crate) fn unreadable(column: usize, why: &str) -> Error {
-    Error::new(ErrorKind::Corrupt, format!("a stored row cannot be read: column {column} {why}"))
+    Error::new(
+        ErrorKind::Corrupt,
+        format!("a stored row cannot be read: column {column} {why}"),
+    )
 }
 
 /// The ids that columns hold.
@@ -183,8 +200,17 @@ macro_rules! row_ids {
 }
 
 row_ids!(
-    AgentId, AttachmentId, ContactId, ConversationId, EventId, GatewayId, HostKindId, MailboxId, MessageId,
-    QuickReplyId, TagId
+    AgentId,
+    AttachmentId,
+    ContactId,
+    ConversationId,
+    EventId,
+    GatewayId,
+    HostKindId,
+    MailboxId,
+    MessageId,
+    QuickReplyId,
+    TagId
 );
 
 impl From<i64> for Param<'_> {

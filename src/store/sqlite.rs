@@ -46,21 +46,32 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, access: Access, durability: Durability, patience: Duration) -> Result<Self> {
+    pub(crate) fn open(
+        path: &Path,
+        access: Access,
+        durability: Durability,
+        patience: Duration,
+    ) -> Result<Self> {
         let how = match access {
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
             Access::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Access::ReadOnlyFile => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
         // A connection is used by one thread at a time, which its owner's lock sees to.
-        let connection =
-            Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|e| failed(e, path))?;
+        let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|e| failed(e, path))?;
         Self::prepare(connection, access, durability, patience).map_err(|e| failed(e, path))
     }
 
     pub(crate) fn open_in_memory() -> Result<Self> {
         let connection = Connection::open_in_memory().map_err(failure)?;
-        Self::prepare(connection, Access::Write, Durability::Normal, Duration::ZERO).map_err(failure)
+        Self::prepare(
+            connection,
+            Access::Write,
+            Durability::Normal,
+            Duration::ZERO,
+        )
+        .map_err(failure)
     }
 
     fn prepare(
@@ -84,7 +95,9 @@ impl Sqlite {
                 connection.pragma_update(None, "synchronous", synchronous)?;
                 connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
             }
-            Access::Read | Access::ReadOnlyFile => connection.pragma_update(None, "query_only", true)?,
+            Access::Read | Access::ReadOnlyFile => {
+                connection.pragma_update(None, "query_only", true)?
+            }
         }
         Ok(Self {
             connection,
@@ -95,11 +108,15 @@ impl Sqlite {
 
     /// Turns write-ahead logging on. Only for a file that is known to be ours.
     pub(crate) fn log_ahead(&self) -> Result<()> {
-        self.connection.pragma_update(None, "journal_mode", "WAL").map_err(failure)
+        self.connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(failure)
     }
 
     pub(crate) fn pragma(&self, name: &str) -> Result<i64> {
-        self.connection.pragma_query_value(None, name, |row| row.get(0)).map_err(failure)
+        self.connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(failure)
     }
 
     /// Runs statements that take no parameters and answer nothing.
@@ -108,7 +125,11 @@ impl Sqlite {
     }
 
     /// Runs `work` in a transaction that ends with it: committed if it succeeded, undone if it failed or panicked.
-    pub(crate) fn transaction<T>(&self, begin: &str, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+    pub(crate) fn transaction<T>(
+        &self,
+        begin: &str,
+        work: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
         self.batch(begin)?;
         let open = OpenTransaction(&self.connection);
         let done = work(self)?;
@@ -139,7 +160,12 @@ impl Sql for Sqlite {
         statement.raw_execute().map_err(failure)
     }
 
-    fn query(&self, sql: &str, params: &[Param<'_>], each: &mut dyn FnMut(&dyn Row) -> Result<Flow>) -> Result<()> {
+    fn query(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<Flow>,
+    ) -> Result<()> {
         #[cfg(test)]
         self.statements.borrow_mut().push(sql.to_owned());
         let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
@@ -178,9 +204,9 @@ impl Row for rusqlite::Row<'_> {
     fn text_or_null(&self, column: usize) -> Result<Option<&str>> {
         match self.get_ref(column).map_err(failure)? {
             ValueRef::Null => Ok(None),
-            ValueRef::Text(bytes) => {
-                std::str::from_utf8(bytes).map(Some).map_err(|_| unreadable(column, "is not UTF-8"))
-            }
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes)
+                .map(Some)
+                .map_err(|_| unreadable(column, "is not UTF-8")),
             _ => Err(unreadable(column, "is no text")),
         }
     }
@@ -196,7 +222,11 @@ impl Row for rusqlite::Row<'_> {
 /// An error of SQLite's about the file at `path`.
 fn failed(source: rusqlite::Error, path: &Path) -> Error {
     let kind = kind_of(&source);
-    Error::new(kind, format!("cannot open {}: {}", path.display(), words(kind))).with_source(source)
+    Error::new(
+        kind,
+        format!("cannot open {}: {}", path.display(), words(kind)),
+    )
+    .with_source(source)
 }
 
 /// An error of SQLite's, as ours.

@@ -7,7 +7,11 @@ use crate::store::sql::{Row, params};
 use crate::tag::Tag;
 
 fn read(row: &dyn Row) -> Result<Tag> {
-    Ok(Tag { id: row.id(0)?, name: row.string(1)?, color: row.string(2)? })
+    Ok(Tag {
+        id: row.id(0)?,
+        name: row.string(1)?,
+        color: row.string(2)?,
+    })
 }
 
 pub(crate) fn insert(tx: Tx<'_>, name: &str, folded: &str, color: &str) -> Result<Tag> {
@@ -19,19 +23,31 @@ pub(crate) fn insert(tx: Tx<'_>, name: &str, folded: &str, color: &str) -> Resul
 }
 
 pub(crate) fn by_name(tx: Tx<'_>, folded: &str) -> Result<Option<Tag>> {
-    tx.optional("SELECT id, name, color FROM tag WHERE folded = ?1", params![folded], read)
+    tx.optional(
+        "SELECT id, name, color FROM tag WHERE folded = ?1",
+        params![folded],
+        read,
+    )
 }
 
 /// # Errors
 ///
 /// `NotFound` if there is no such tag.
 pub(crate) fn load(tx: Tx<'_>, id: TagId) -> Result<Tag> {
-    tx.optional("SELECT id, name, color FROM tag WHERE id = ?1", params![id], read)?
-        .ok_or_else(|| Error::not_found("tag", id))
+    tx.optional(
+        "SELECT id, name, color FROM tag WHERE id = ?1",
+        params![id],
+        read,
+    )?
+    .ok_or_else(|| Error::not_found("tag", id))
 }
 
 pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<Tag>> {
-    tx.all("SELECT id, name, color FROM tag ORDER BY folded", params![], read)
+    tx.all(
+        "SELECT id, name, color FROM tag ORDER BY folded",
+        params![],
+        read,
+    )
 }
 
 pub(crate) fn update(tx: Tx<'_>, tag: &Tag, folded: &str) -> Result<()> {

@@ -41,16 +41,24 @@ pub(crate) fn page(
     let kinds = condition(kinds);
     let mut found = Vec::new();
     for sources in sources.chunks(WALKS) {
-        let mut params = vec![Param::Integer(before), Param::Integer(i64::try_from(limit).unwrap_or(i64::MAX))];
+        let mut params = vec![
+            Param::Integer(before),
+            Param::Integer(i64::try_from(limit).unwrap_or(i64::MAX)),
+        ];
         let walks: Vec<String> = sources
             .iter()
             .map(|source| {
                 let (condition, id) = match source {
                     Source::Conversation(id) => ("conversation_id =", id.as_raw()),
-                    Source::Profile(id) => ("conversation_id IS NULL AND contact_id =", id.as_raw()),
+                    Source::Profile(id) => {
+                        ("conversation_id IS NULL AND contact_id =", id.as_raw())
+                    }
                 };
                 params.push(Param::Integer(id));
-                format!("SELECT id FROM event WHERE {condition} ?{} AND id < ?1{kinds}", params.len())
+                format!(
+                    "SELECT id FROM event WHERE {condition} ?{} AND id < ?1{kinds}",
+                    params.len()
+                )
             })
             .collect();
         let sql = format!(
@@ -67,7 +75,10 @@ pub(crate) fn page(
     }
     found.sort_by_key(|(event, _)| std::cmp::Reverse(event.id));
     found.truncate(limit);
-    found.into_iter().map(|found| with_attachments(tx, found)).collect()
+    found
+        .into_iter()
+        .map(|found| with_attachments(tx, found))
+        .collect()
 }
 
 /// One event, whatever its kind.
@@ -89,20 +100,37 @@ pub(crate) fn load(tx: Tx<'_>, id: EventId) -> Result<Option<Event>> {
 /// The sources of a contact's activity: its profile and all its conversations.
 pub(crate) fn sources_of(contact: ContactId, conversations: &[Conversation]) -> Vec<Source> {
     let mut sources = vec![Source::Profile(contact)];
-    sources.extend(conversations.iter().map(|conversation| Source::Conversation(conversation.id)));
+    sources.extend(
+        conversations
+            .iter()
+            .map(|conversation| Source::Conversation(conversation.id)),
+    );
     sources
 }
 
 /// Kinds are of this crate's own words and numbers, so they can stand in the statement.
 fn condition(kinds: &[EventKind]) -> String {
     let quoted = |kinds: &mut dyn Iterator<Item = EventKind>| {
-        kinds.map(|kind| format!("'{}'", kind.as_str())).collect::<Vec<_>>().join(", ")
+        kinds
+            .map(|kind| format!("'{}'", kind.as_str()))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     if kinds.is_empty() {
-        let internal = quoted(&mut EventKind::ALL.iter().copied().filter(|kind| kind.is_internal()));
+        let internal = quoted(
+            &mut EventKind::ALL
+                .iter()
+                .copied()
+                .filter(|kind| kind.is_internal()),
+        );
         return format!(" AND kind NOT IN ({internal})");
     }
-    let own = quoted(&mut kinds.iter().copied().filter(|kind| !matches!(kind, EventKind::Host(_))));
+    let own = quoted(
+        &mut kinds
+            .iter()
+            .copied()
+            .filter(|kind| !matches!(kind, EventKind::Host(_))),
+    );
     let hosts: Vec<String> = kinds
         .iter()
         .filter_map(|kind| match kind {
@@ -113,7 +141,10 @@ fn condition(kinds: &[EventKind]) -> String {
     match (own.is_empty(), hosts.is_empty()) {
         (false, true) => format!(" AND kind IN ({own})"),
         (true, _) => format!(" AND host_kind_id IN ({})", hosts.join(", ")),
-        (false, false) => format!(" AND (kind IN ({own}) OR host_kind_id IN ({}))", hosts.join(", ")),
+        (false, false) => format!(
+            " AND (kind IN ({own}) OR host_kind_id IN ({}))",
+            hosts.join(", ")
+        ),
     }
 }
 

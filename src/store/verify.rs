@@ -8,7 +8,9 @@ use crate::conversation::{Conversation, Fact, Snooze, State, snippet};
 use crate::delivery::DeliveryStatus;
 use crate::error::Result;
 use crate::event::{Actor, EventKind, Facts};
-use crate::id::{AgentId, ContactId, ConversationId, EventId, GatewayId, MailboxId, MessageId, TagId};
+use crate::id::{
+    AgentId, ContactId, ConversationId, EventId, GatewayId, MailboxId, MessageId, TagId,
+};
 use crate::messenger::{Difference, Verification};
 use crate::store::counter::Tally;
 use crate::store::sql::{Row, params};
@@ -104,14 +106,19 @@ impl Entry {
             EventKind::ConversationArchived => Fact::Archived,
             EventKind::ConversationReopened => Fact::Reopened,
             EventKind::IncomingMessage => Fact::Incoming,
-            EventKind::OutgoingMessage if matches!(self.actor, Actor::Agent(_)) => Fact::AgentMessage,
-            EventKind::OutgoingMessage => Fact::OtherMessage,
-            EventKind::Snoozed => {
-                Fact::Snoozed(Snooze { until: self.facts.until, mode: self.facts.mode.unwrap_or_default() })
+            EventKind::OutgoingMessage if matches!(self.actor, Actor::Agent(_)) => {
+                Fact::AgentMessage
             }
+            EventKind::OutgoingMessage => Fact::OtherMessage,
+            EventKind::Snoozed => Fact::Snoozed(Snooze {
+                until: self.facts.until,
+                mode: self.facts.mode.unwrap_or_default(),
+            }),
             EventKind::SnoozeEnded => Fact::SnoozeEnded,
             EventKind::MarkedUnread => Fact::MarkedUnread,
-            EventKind::Read => Fact::Read { unread: self.facts.unread.unwrap_or(0) },
+            EventKind::Read => Fact::Read {
+                unread: self.facts.unread.unwrap_or(0),
+            },
             _ => return None,
         })
     }
@@ -208,7 +215,8 @@ impl Rebuilt {
         } else {
             self.gateway = self.gateway.or(Some(message.gateway));
             self.address.clone_from(&message.recipient);
-            self.statuses.extend(id.map(|id| (id, (message.status.clone(), DeliveryStatus::Queued))));
+            self.statuses
+                .extend(id.map(|id| (id, (message.status.clone(), DeliveryStatus::Queued))));
         }
     }
 
@@ -220,12 +228,24 @@ impl Rebuilt {
         let stored = conversation::load(tx, self.id)?;
         found.conversations += 1;
         for key in counter::keys(&stored) {
-            let key = (key.dimension as i64, key.shelf as i64, key.first, key.second);
+            let key = (
+                key.dimension as i64,
+                key.shelf as i64,
+                key.first,
+                key.second,
+            );
             counters.entry(key).or_default().add(Tally::of(&stored), 1);
         }
-        let mut check = Check { subject: format!("conversation {}", self.id), found };
+        let mut check = Check {
+            subject: format!("conversation {}", self.id),
+            found,
+        };
         self.compare_row(&stored, &mut check);
-        check.same("sessions", &session::of_conversation(tx, self.id)?, &self.sessions);
+        check.same(
+            "sessions",
+            &session::of_conversation(tx, self.id)?,
+            &self.sessions,
+        );
         for (id, (row, log)) in &self.statuses {
             check.subject = format!("message {id}");
             check.shown("status", row.as_str(), log.as_str());
@@ -243,7 +263,11 @@ impl Rebuilt {
         check.same("archived", &stored.state.archived, &self.state.archived);
         check.shown("unread", stored.state.unread, self.state.unread);
         check.same("assignee", &stored.assignee, &self.assignee);
-        check.same("tags", &stored.tags.iter().map(|tag| tag.id).collect(), &self.tags);
+        check.same(
+            "tags",
+            &stored.tags.iter().map(|tag| tag.id).collect(),
+            &self.tags,
+        );
         check.shown("version", stored.version, self.version);
         check.shown("last_activity", stored.last_activity, self.last_activity);
         check.same("last_message", &stored.last_message, &self.last_message);
@@ -262,8 +286,15 @@ fn compare_tags(tx: Tx<'_>, stored: &Conversation, check: &mut Check<'_>) -> Res
         )?
         .into_iter()
         .collect();
-    let place = (conversation::Shelf::of(&stored.state) as i64, stored.last_activity.as_micros());
-    let expected = stored.tags.iter().map(|tag| (tag.id, place.0, place.1)).collect();
+    let place = (
+        conversation::Shelf::of(&stored.state) as i64,
+        stored.last_activity.as_micros(),
+    );
+    let expected = stored
+        .tags
+        .iter()
+        .map(|tag| (tag.id, place.0, place.1))
+        .collect();
     check.same("tag list", &listed, &expected);
     Ok(())
 }
@@ -271,12 +302,20 @@ fn compare_tags(tx: Tx<'_>, stored: &Conversation, check: &mut Check<'_>) -> Res
 fn compare_counters(tx: Tx<'_>, rebuilt: &Counters, found: &mut Verification) -> Result<()> {
     let mut left = rebuilt.clone();
     for (dimension, shelf, first, second, stored) in counter::all(tx)? {
-        let expected = left.remove(&(dimension, shelf, first, second)).unwrap_or_default();
-        let mut check = Check { subject: format!("counter {dimension}/{shelf}/{first}/{second}"), found };
+        let expected = left
+            .remove(&(dimension, shelf, first, second))
+            .unwrap_or_default();
+        let mut check = Check {
+            subject: format!("counter {dimension}/{shelf}/{first}/{second}"),
+            found,
+        };
         check.same("tally", &stored, &expected);
     }
     for ((dimension, shelf, first, second), expected) in left {
-        let mut check = Check { subject: format!("counter {dimension}/{shelf}/{first}/{second}"), found };
+        let mut check = Check {
+            subject: format!("counter {dimension}/{shelf}/{first}/{second}"),
+            found,
+        };
         check.same("tally", &Tally::default(), &expected);
     }
     Ok(())
@@ -303,8 +342,14 @@ fn compare_tests(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
         },
     )?;
     for (id, rebuilt) in statuses {
-        let stored = message::load(tx, id)?.status.map_or("", DeliveryStatus::as_str);
-        Check { subject: format!("message {id}"), found }.shown("status", stored, rebuilt.as_str());
+        let stored = message::load(tx, id)?
+            .status
+            .map_or("", DeliveryStatus::as_str);
+        Check {
+            subject: format!("message {id}"),
+            found,
+        }
+        .shown("status", stored, rebuilt.as_str());
     }
     Ok(())
 }
@@ -313,7 +358,10 @@ fn compare_tests(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
 fn compare_the_rest(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
     let mut rows = |field, rebuilt: &str, sql: &str| {
         tx.each(sql, params![], |row| {
-            let mut check = Check { subject: row.string(0)?, found };
+            let mut check = Check {
+                subject: row.string(0)?,
+                found,
+            };
             check.shown(field, row.text(1)?, rebuilt);
             Ok(())
         })
@@ -351,7 +399,11 @@ fn compare_the_rest(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
                                                AND kind = 'contact_created')",
     )?;
     for (digest, stored, counted) in media::miscounted(tx)? {
-        Check { subject: format!("media {digest}"), found }.shown("uses", stored, counted);
+        Check {
+            subject: format!("media {digest}"),
+            found,
+        }
+        .shown("uses", stored, counted);
     }
     Ok(())
 }
@@ -376,6 +428,11 @@ impl Check<'_> {
     }
 
     fn note(&mut self, field: &'static str, stored: String, rebuilt: String) {
-        self.found.differences.push(Difference { subject: self.subject.clone(), field, stored, rebuilt });
+        self.found.differences.push(Difference {
+            subject: self.subject.clone(),
+            field,
+            stored,
+            rebuilt,
+        });
     }
 }

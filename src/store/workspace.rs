@@ -17,13 +17,22 @@ pub(crate) fn create(tx: Tx<'_>, key: &str, at: Timestamp) -> Result<()> {
 
 /// A random text that tells this workspace from every other; `None` in a database that is not set up yet.
 pub(crate) fn key(tx: Tx<'_>) -> Result<Option<String>> {
-    tx.optional("SELECT key FROM workspace WHERE id = 1", params![], |row| row.string(0))
+    tx.optional("SELECT key FROM workspace WHERE id = 1", params![], |row| {
+        row.string(0)
+    })
 }
 
 pub(crate) fn load(tx: Tx<'_>) -> Result<Workspace> {
-    tx.one("SELECT name, brand FROM workspace WHERE id = 1", params![], |row| {
-        Ok(Workspace { name: row.string(0)?, brand: row.string(1)? })
-    })
+    tx.one(
+        "SELECT name, brand FROM workspace WHERE id = 1",
+        params![],
+        |row| {
+            Ok(Workspace {
+                name: row.string(0)?,
+                brand: row.string(1)?,
+            })
+        },
+    )
 }
 
 pub(crate) fn update(tx: Tx<'_>, workspace: &Workspace) -> Result<()> {

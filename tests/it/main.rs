@@ -1,3 +1,4 @@
 //! The engine through its public interface, as a host uses it.
 
+mod cost;
 mod smoke;

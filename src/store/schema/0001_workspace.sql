@@ -98,11 +98,12 @@ CREATE TABLE conversation (
     created_at INTEGER NOT NULL,
     UNIQUE (contact_id, mailbox_id)
 ) STRICT;
--- Each view is an index that ends in the order of the list; those by mailbox and by gateway share one.
-CREATE INDEX conversation_view ON conversation (shelf, last_at, id);
+-- Each view is an index, or a few runs of one, that ends in the order of the list. Every index here is rewritten by
+-- every message, so views share them: the whole view, the unread and the unassigned one; a mailbox and a gateway.
+CREATE INDEX conversation_view ON conversation (shelf, (unread > 0), (assignee_id IS NULL), last_at, id);
 CREATE INDEX conversation_view_lane ON conversation (mailbox_id, gateway_id, shelf, last_at, id);
-CREATE INDEX conversation_view_assignee ON conversation (assignee_id, shelf, last_at, id);
-CREATE INDEX conversation_view_unread ON conversation (shelf, last_at, id) WHERE unread > 0;
+CREATE INDEX conversation_view_assignee ON conversation (assignee_id, shelf, last_at, id)
+    WHERE assignee_id IS NOT NULL;
 CREATE INDEX conversation_due ON conversation (snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 
 CREATE TABLE conversation_tag (
@@ -210,12 +211,13 @@ CREATE TABLE outbox (
     segments INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'leased', 'sending')),
     due_at INTEGER NOT NULL,
+    -- 0 unless the message is leased or being sent.
     lease_until INTEGER NOT NULL DEFAULT 0,
     -- The message that must be sent first, for one that is held.
     after_id INTEGER REFERENCES message (id)
 ) STRICT;
 CREATE INDEX outbox_queued ON outbox (gateway_id, message_id) WHERE state = 'queued';
-CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state IN ('leased', 'sending');
+CREATE INDEX outbox_leased ON outbox (lease_until) WHERE lease_until > 0;
 CREATE INDEX outbox_recipient ON outbox (gateway_id, recipient, message_id);
 CREATE INDEX outbox_after ON outbox (after_id) WHERE after_id IS NOT NULL;
 

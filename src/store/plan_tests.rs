@@ -1,0 +1,263 @@
+//! What each call asks of the database: how many statements, and by which index.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::store::sql::{Flow, Sql};
+use crate::{
+    AgentId, By, ContactDetails, ContactId, ConversationId, GatewayId, GatewayKind,
+    GatewaySettings, Incoming, MailboxId, ManualClock, Messenger, Narrowing, Options, Paging,
+    SnoozeMode, SnoozePreset, TagId, View,
+};
+
+/// A messenger in memory, where one connection runs every statement, and how to look at those of a call.
+struct Watched(Messenger, Arc<ManualClock>);
+
+impl Watched {
+    fn new() -> Self {
+        let clock = Arc::new(ManualClock::new("2026-11-22T09:00:00Z".parse().unwrap()));
+        Self(
+            Options::new()
+                .clock(clock.clone())
+                .open(":memory:")
+                .unwrap(),
+            clock,
+        )
+    }
+
+    /// The statements that a call ran, without those that begin and end its transaction.
+    fn during(&self, call: impl FnOnce(&Messenger)) -> Vec<String> {
+        self.0
+            .store_for_test()
+            .engine()
+            .statements
+            .borrow_mut()
+            .clear();
+        call(&self.0);
+        self.0.store_for_test().engine().statements.take()
+    }
+
+    fn plan(&self, sql: &str) -> String {
+        let engine = self.0.store_for_test().engine();
+        let mut plan = String::new();
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        engine
+            .query(&explain, &[], &mut |row| {
+                writeln!(plan, "    {}", row.text(3)?).unwrap();
+                Ok(Flow::More)
+            })
+            .unwrap();
+        plan
+    }
+}
+
+/// A day's work in small: everything that happens often, with its name.
+fn calls() -> Vec<(&'static str, Vec<String>, Watched)> {
+    let mut calls = Vec::new();
+    let mut watch =
+        |name: &'static str, prepare: &dyn Fn(&Messenger), call: &dyn Fn(&Messenger)| {
+            let watched = Watched::new();
+            set_up(&watched.0);
+            prepare(&watched.0);
+            watched.1.advance(Duration::from_secs(2 * 60 * 60));
+            let statements = watched.during(call);
+            calls.push((name, statements, watched));
+        };
+    let nothing: &dyn Fn(&Messenger) = &|_| {};
+    let known: &dyn Fn(&Messenger) = &|m| drop(m.receive(line(), &text("1")).unwrap());
+    let list = |narrowing: Narrowing, view| {
+        move |m: &Messenger| {
+            drop(
+                m.conversations(view, &narrowing, &Paging::first(50))
+                    .unwrap(),
+            )
+        }
+    };
+    watch("receive, of somebody new", nothing, &|m| {
+        drop(m.receive(line(), &text("1")).unwrap())
+    });
+    watch("receive", known, &|m| {
+        drop(m.receive(line(), &text("2")).unwrap())
+    });
+    watch("receive, a duplicate", known, &|m| {
+        drop(m.receive(line(), &text("1")).unwrap())
+    });
+    watch("send", known, &|m| {
+        drop(m.send(first(), "Yes", agent()).unwrap())
+    });
+    watch(
+        "deliver, one message",
+        &|m| {
+            known(m);
+            m.send(first(), "Yes", agent()).unwrap();
+        },
+        &|m| drop(m.deliver(10).unwrap()),
+    );
+    watch("read", known, &|m| {
+        drop(m.read(first(), None, agent()).unwrap())
+    });
+    watch("complete", known, &|m| {
+        drop(m.complete(first(), agent()).unwrap())
+    });
+    watch("assign", known, &|m| {
+        drop(m.assign(first(), agent(), By::host()).unwrap())
+    });
+    watch(
+        "tick, one to wake",
+        &|m| {
+            known(m);
+            m.snooze(
+                first(),
+                SnoozePreset::InOneHour,
+                SnoozeMode::Regardless,
+                agent(),
+            )
+            .unwrap();
+        },
+        &|m| drop(m.tick().unwrap()),
+    );
+    watch("badge", known, &|m| drop(m.badge().unwrap()));
+    watch("counts of the inbox", known, &|m| {
+        drop(m.counts(View::Inbox).unwrap())
+    });
+    watch("inbox", known, &list(Narrowing::none(), View::Inbox));
+    watch("all", known, &list(Narrowing::none(), View::All));
+    watch("inbox by mailbox", known, &|m| {
+        list(
+            Narrowing::none().mailbox(MailboxId::from_raw(1).unwrap()),
+            View::Inbox,
+        )(m);
+    });
+    watch("inbox by gateway", known, &|m| {
+        list(Narrowing::none().gateway(line()), View::Inbox)(m)
+    });
+    watch("inbox by agent", known, &|m| {
+        list(Narrowing::none().assignee(agent()), View::Inbox)(m)
+    });
+    watch(
+        "inbox, unassigned",
+        known,
+        &list(Narrowing::none().unassigned(), View::Inbox),
+    );
+    watch(
+        "inbox, unread",
+        known,
+        &list(Narrowing::none().unread(), View::Inbox),
+    );
+    watch("inbox by tag", &tagged, &|m| {
+        list(Narrowing::none().tag(tag()), View::Inbox)(m);
+    });
+    watch("all by tag", &tagged, &|m| {
+        list(Narrowing::none().tag(tag()), View::All)(m)
+    });
+    watch("timeline", known, &|m| {
+        drop(m.timeline(first(), &[], &Paging::first(50)).unwrap())
+    });
+    watch("activity", known, &|m| {
+        let contact = ContactId::from_raw(2).unwrap();
+        m.activity(contact, &[], &Paging::first(50)).unwrap();
+    });
+    watch("contacts", known, &|m| {
+        drop(m.contacts("", &Paging::first(50)).unwrap())
+    });
+    calls
+}
+
+fn set_up(m: &Messenger) {
+    m.add_agent("Ann Lee").unwrap();
+    let mailbox = m.add_mailbox("Main").unwrap().id;
+    let settings = GatewaySettings::new("Main line", mailbox);
+    m.add_gateway(GatewayKind::LongCode, "+15550100001", "sandbox", settings)
+        .unwrap();
+    m.add_contact(&ContactDetails::new().name("Zoe"), By::host())
+        .unwrap();
+}
+
+fn tagged(m: &Messenger) {
+    m.receive(line(), &text("1")).unwrap();
+    m.add_tag(first(), "Sizing", By::host()).unwrap();
+}
+
+fn text(id: &str) -> Incoming {
+    Incoming::new("+15557000001", "Size 9?").provider_message_id(id)
+}
+
+/// Everything that [`set_up`] and the calls make is the first of its sort.
+fn line() -> GatewayId {
+    GatewayId::from_raw(1).unwrap()
+}
+
+fn agent() -> AgentId {
+    AgentId::from_raw(1).unwrap()
+}
+
+fn first() -> ConversationId {
+    ConversationId::from_raw(1).unwrap()
+}
+
+fn tag() -> TagId {
+    TagId::from_raw(1).unwrap()
+}
+
+#[test]
+fn every_call_runs_the_statements_and_walks_the_indexes_that_are_written_down() {
+    let mut shown = String::new();
+    for (name, statements, watched) in calls() {
+        writeln!(shown, "# {name}: {} statements", statements.len()).unwrap();
+        for sql in statements {
+            let words: Vec<&str> = sql.split_whitespace().collect();
+            writeln!(
+                shown,
+                "{}\n{}",
+                words.join(" "),
+                watched.plan(&sql).trim_end()
+            )
+            .unwrap();
+        }
+        shown.push('\n');
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../tests/snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("statements_and_plans", shown));
+}
+
+#[test]
+fn no_hot_statement_scans_a_table_that_grows_or_sorts_a_page() {
+    // These hold what a business has set up, not what its customers do.
+    let small: BTreeSet<&str> = ["agent", "gateway", "mailbox", "tag", "workspace"].into();
+    for (name, statements, watched) in calls() {
+        // An insert shows the search for rows that waited for it, which happens only if some do.
+        for sql in statements.iter().filter(|sql| !sql.starts_with("INSERT")) {
+            for line in watched.plan(sql).lines() {
+                let line = line.trim();
+                assert!(!line.contains("TEMP B-TREE"), "{name} sorts: {line}\n{sql}");
+                let scanned = line
+                    .strip_prefix("SCAN ")
+                    .and_then(|rest| rest.split(' ').next());
+                let walked = line.contains(" USING ");
+                assert!(
+                    scanned.is_none_or(|table| walked
+                        || small.contains(table)
+                        || table == "page"
+                        || table == "CONSTANT"),
+                    "{name} scans: {line}\n{sql}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_incoming_message_takes_a_known_number_of_statements() {
+    let count = |wanted: &str| {
+        let found = calls().into_iter().find(|(name, ..)| *name == wanted);
+        found.unwrap().1.len()
+    };
+    assert!(count("receive") <= 9, "receive: {}", count("receive"));
+    assert!(count("receive, a duplicate") <= 3);
+    assert!(count("badge") == 1);
+}
