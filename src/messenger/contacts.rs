@@ -106,7 +106,7 @@ impl Messenger {
         let search = check::fold(search);
         let list = ListName::of(&format!("contacts {search}"));
         let limit = paging.limit()?;
-        let (_, last) = paging.position(list, "after", (0, 0))?;
+        let last = paging.position(list, "after")?.map_or(0, |(_, id)| id);
         self.store().read(|tx| {
             let place = contact::place(tx, last)?.unwrap_or_default();
             let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);

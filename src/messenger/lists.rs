@@ -66,15 +66,16 @@ impl Paging {
         }
     }
 
+    /// The sort key and id that the page comes after; `None` for the first.
     pub(super) fn position(
         &self,
         list: ListName,
         field: &'static str,
-        start: (i64, i64),
-    ) -> Result<(i64, i64)> {
+    ) -> Result<Option<(i64, i64)>> {
         self.cursor
             .as_ref()
-            .map_or(Ok(start), |cursor| cursor.position(list, field))
+            .map(|cursor| cursor.position(list, field))
+            .transpose()
     }
 }
 
@@ -137,7 +138,7 @@ impl Messenger {
     ) -> Result<ConversationPage> {
         let limit = paging.limit()?;
         let list = ListName::of(&format!("{} {narrowing:?}", view.as_str()));
-        let after = paging.position(list, "after", (i64::MAX, i64::MAX))?;
+        let after = paging.position(list, "after")?;
         self.store().read(|tx| {
             let mut items = view::page(tx, view, narrowing, after, limit + 1)?;
             let more = items.len() > limit;
@@ -238,7 +239,9 @@ impl Messenger {
     ) -> Result<EventPage> {
         let limit = paging.limit()?;
         let list = ListName::of(name);
-        let (_, before) = paging.position(list, "before", (0, i64::MAX))?;
+        let before = paging
+            .position(list, "before")?
+            .map_or(i64::MAX, |(_, id)| id);
         self.store().read(|tx| {
             let mut items = timeline::page(tx, &sources(tx)?, kinds, before, limit + 1)?;
             let more = items.len() > limit;

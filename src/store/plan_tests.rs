@@ -124,6 +124,14 @@ fn calls() -> Vec<(&'static str, Vec<String>, Watched)> {
     });
     watch("inbox", known, &list(Narrowing::none(), View::Inbox));
     watch("all", known, &list(Narrowing::none(), View::All));
+    watch("inbox, the second page", &two, &|m| {
+        let first = m
+            .conversations(View::Inbox, &Narrowing::none(), &Paging::first(1))
+            .unwrap();
+        let after = Paging::first(50).after(first.next.unwrap());
+        m.conversations(View::Inbox, &Narrowing::none(), &after)
+            .unwrap();
+    });
     watch("inbox by mailbox", known, &|m| {
         list(
             Narrowing::none().mailbox(MailboxId::from_raw(1).unwrap()),
@@ -172,6 +180,12 @@ fn set_up(m: &Messenger) {
     m.add_gateway(GatewayKind::LongCode, "+15550100001", "sandbox", settings)
         .unwrap();
     m.add_contact(&ContactDetails::new().name("Zoe"), By::host())
+        .unwrap();
+}
+
+fn two(m: &Messenger) {
+    m.receive(line(), &text("1")).unwrap();
+    m.receive(line(), &Incoming::new("+15557000002", "And ten?"))
         .unwrap();
 }
 

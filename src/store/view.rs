@@ -31,7 +31,7 @@ pub(crate) fn page(
     tx: Tx<'_>,
     view: View,
     narrowing: &Narrowing,
-    after: (i64, i64),
+    after: Option<(i64, i64)>,
     limit: usize,
 ) -> Result<Vec<Conversation>> {
     if narrowing.text.is_empty() {
@@ -53,7 +53,7 @@ pub(crate) fn page(
                 .take(limit - found.len()),
         );
         match last {
-            Some(last) if more && found.len() < limit => place = last,
+            Some(last) if more && found.len() < limit => place = Some(last),
             _ => return Ok(found),
         }
     }
@@ -73,7 +73,7 @@ fn rows(
     tx: Tx<'_>,
     view: View,
     narrowing: &Narrowing,
-    after: (i64, i64),
+    after: Option<(i64, i64)>,
     limit: usize,
 ) -> Result<Vec<Conversation>> {
     let walks = walks(tx, view, narrowing)?;
@@ -169,56 +169,53 @@ fn lanes(tx: Tx<'_>, shelf: Shelf, narrowing: &Narrowing) -> Result<Vec<(i64, i6
 fn statement(
     walks: &[Walk],
     narrowing: &Narrowing,
-    after: (i64, i64),
+    after: Option<(i64, i64)>,
     limit: usize,
 ) -> (String, Vec<Param<'static>>) {
-    let mut statement = Statement {
-        sql: String::new(),
-        params: Vec::new(),
-    };
-    let last_at = statement.bind(after.0);
-    let id = statement.bind(after.1);
+    let mut statement = Statement { params: Vec::new() };
     let most = statement.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let place = after.map(|(last_at, id)| (statement.bind(last_at), statement.bind(id)));
     let rest = statement.rest(narrowing);
-    let branches: Vec<String> = walks
-        .iter()
-        .map(|walk| {
-            let (key, table) = match walk {
-                Walk::Tag(..) if rest.is_empty() => ("conversation_tag", "conversation_tag"),
-                Walk::Tag(..) => (
-                    "conversation_tag",
-                    "conversation_tag JOIN conversation ON conversation.id = conversation_tag.conversation_id",
-                ),
-                _ => ("conversation", "conversation"),
-            };
-            let id_column = if key == "conversation" { "id" } else { "conversation_id" };
-            let own = statement.own(*walk);
-            format!(
-                "SELECT {key}.last_at AS last_at, {key}.{id_column} AS id FROM {table}
-                 WHERE {own} AND ({key}.last_at, {key}.{id_column}) < ({last_at}, {id}){rest}"
-            )
-        })
-        .collect();
-    if branches.is_empty() {
-        statement.sql = format!(
-            "SELECT {} FROM conversation WHERE 1 = 0 AND {last_at} + {id} + {most} = 0",
-            columns!()
+    let mut branches = Vec::with_capacity(walks.len());
+    for walk in walks {
+        let (key, id, table) = match walk {
+            Walk::Tag(..) if rest.is_empty() => {
+                ("conversation_tag", "conversation_id", "conversation_tag")
+            }
+            Walk::Tag(..) => (
+                "conversation_tag",
+                "conversation_id",
+                "conversation_tag JOIN conversation ON conversation.id = conversation_tag.conversation_id",
+            ),
+            _ => ("conversation", "id", "conversation"),
+        };
+        let own = statement.own(*walk);
+        let branch = format!(
+            "SELECT {key}.last_at AS last_at, {key}.{id} AS id FROM {table} WHERE {own}{rest}"
         );
-    } else {
-        statement.sql = format!(
-            "SELECT {}
-             FROM ({}
-                   ORDER BY last_at DESC, id DESC LIMIT {most}) AS page
-             JOIN conversation ON conversation.id = page.id",
-            columns!(),
-            branches.join("\n                   UNION ALL\n                   "),
-        );
+        match &place {
+            None => branches.push(branch),
+            // SQLite does not search by a pair that ends in the row's own number, so a tie is a walk of its own.
+            Some((after, after_id)) => {
+                branches.push(format!(
+                    "{branch} AND {key}.last_at = {after} AND {key}.{id} < {after_id}"
+                ));
+                branches.push(format!("{branch} AND {key}.last_at < {after}"));
+            }
+        }
     }
-    (statement.sql, statement.params)
+    let sql = format!(
+        "SELECT {}
+         FROM ({}
+               ORDER BY last_at DESC, id DESC LIMIT {most}) AS page
+         JOIN conversation ON conversation.id = page.id",
+        columns!(),
+        branches.join("\n               UNION ALL\n               "),
+    );
+    (sql, statement.params)
 }
 
 struct Statement {
-    sql: String,
     params: Vec<Param<'static>>,
 }
 
