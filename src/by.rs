@@ -17,6 +17,10 @@ pub struct By {
     pub(crate) agent: Option<AgentId>,
     pub(crate) version: Option<i64>,
     pub(crate) last_message: Option<MessageId>,
+    #[expect(
+        clippy::option_option,
+        reason = "no expectation, or one of nobody or of somebody"
+    )]
     pub(crate) assignee: Option<Option<AgentId>>,
 }
 

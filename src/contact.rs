@@ -33,6 +33,10 @@ pub struct Contact {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ContactDetails {
     pub(crate) name: Option<String>,
+    #[expect(
+        clippy::option_option,
+        reason = "unchanged, or changed to unknown or to a zone"
+    )]
     pub(crate) time_zone: Option<Option<TimeZone>>,
     pub(crate) blocked: Option<bool>,
     pub(crate) fields: BTreeMap<String, String>,

@@ -71,6 +71,11 @@ mod text;
 mod view;
 mod workspace;
 
+/// The README's block runs as it is printed.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use rust_decimal::Decimal;
 
 pub use address::{Address, AddressKind, Region};

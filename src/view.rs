@@ -50,6 +50,10 @@ impl View {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Narrowing {
     pub(crate) mailbox: Option<MailboxId>,
+    #[expect(
+        clippy::option_option,
+        reason = "not narrowed, or to nobody or to somebody"
+    )]
     pub(crate) assignee: Option<Option<AgentId>>,
     pub(crate) gateway: Option<GatewayId>,
     pub(crate) any_tags: Vec<TagId>,

@@ -106,11 +106,11 @@ impl Messenger {
         let search = check::fold(search);
         let list = ListName::of(&format!("contacts {search}"));
         let limit = paging.limit()?;
-        let last = paging.position(list, "after")?.map_or(0, |(_, id)| id);
+        let after = paging.position(list, "after")?.map_or(0, |(_, id)| id);
         self.store().read(|tx| {
-            let place = contact::place(tx, last)?.unwrap_or_default();
+            let place = contact::place(tx, after)?.unwrap_or_default();
             let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-            let mut found = contact::search(tx, &search, (&place, last), most)?;
+            let mut found = contact::search(tx, &search, (&place, after), most)?;
             let more = found.len() > limit;
             found.truncate(limit);
             let items: Vec<Contact> = found.into_iter().map(|(contact, _)| contact).collect();

@@ -130,14 +130,11 @@ impl Messenger {
                 .refuse(format_args!("cannot receive from contact {}", known.id))));
         }
         let at = accepted.incoming.at.map_or(now, |at| at.min(now));
-        let found = conversation::of_contact_in(tx, known.id, gateway.settings.mailbox)?;
-        let conversation = match found {
-            Some(conversation) => conversation,
-            None => {
-                let place = (gateway.settings.mailbox, gateway.id);
-                conversation::insert(tx, place, (known.id, &known.name), &accepted.sender, at)?
-            }
-        };
+        let place = (gateway.settings.mailbox, gateway.id);
+        let found = conversation::of_contact_in(tx, known.id, place.0)?;
+        let begin =
+            || conversation::insert(tx, place, (known.id, &known.name), &accepted.sender, at);
+        let conversation = found.map_or_else(begin, Ok)?;
         let mut edit = Edit::by_actor(tx, conversation, Actor::Contact, now, self.options().policy);
         let message =
             edit.apply_message(Input::Incoming, &incoming_message(gateway, accepted), at)?;

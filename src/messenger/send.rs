@@ -95,13 +95,13 @@ impl Messenger {
         };
         if !draft.media.is_empty() {
             self.store().read(|tx| {
-                let (addressee, _) = self.addressee(tx, &to, address.as_ref(), &draft)?;
+                let (addressee, _) = addressee(tx, &to, address.as_ref(), &draft)?;
                 self.plan(tx, &addressee, &draft)
             })?;
         }
         let files = self.stage(&draft.media, now)?;
         self.store().write(|tx| {
-            let (addressee, known) = self.addressee(tx, &to, address.as_ref(), &draft)?;
+            let (addressee, known) = addressee(tx, &to, address.as_ref(), &draft)?;
             let plan = self.plan(tx, &addressee, &draft)?;
             let actor = actor(tx, by)?;
             let conversation = match known {
@@ -113,47 +113,6 @@ impl Messenger {
         })
     }
 
-    /// Whom a composed draft is for, and the conversation it will go into if there is one.
-    fn addressee(
-        &self,
-        tx: Tx<'_>,
-        to: &Recipient,
-        address: Option<&Address>,
-        draft: &Draft,
-    ) -> Result<(Addressee, Option<Conversation>)> {
-        let contact = match (to, address) {
-            (Recipient::Contact(id), _) => Some(contact::load(tx, *id)?),
-            (Recipient::Address(_), Some(address)) => contact::by_address(tx, address)?,
-            (Recipient::Address(_), None) => None,
-        };
-        let Some(contact) = contact else {
-            return Ok((
-                Addressee::of_addresses(None, address.cloned().into_iter().collect(), false),
-                None,
-            ));
-        };
-        let conversations = conversation::of_contact(tx, contact.id)?;
-        let known = match draft.gateway {
-            Some(gateway) => {
-                let mailbox = crate::store::gateway::load(tx, gateway)?.settings.mailbox;
-                conversations
-                    .into_iter()
-                    .find(|conversation| conversation.mailbox == mailbox)
-            }
-            None => conversations
-                .into_iter()
-                .max_by_key(|conversation| (conversation.last_activity, conversation.id)),
-        };
-        let addressee = match &known {
-            Some(conversation) => Addressee::of_conversation(tx, conversation)?,
-            None => Addressee::of_addresses(Some(contact.id), contact.addresses, contact.blocked),
-        };
-        Ok(match address {
-            Some(address) => (addressee.prefer(address), known),
-            None => (addressee, known),
-        })
-    }
-
     /// A message by id.
     ///
     /// # Errors
@@ -162,6 +121,46 @@ impl Messenger {
     pub fn message(&self, id: MessageId) -> Result<Message> {
         self.store().read(|tx| message::load(tx, id))
     }
+}
+
+/// Whom a composed draft is for, and the conversation it will go into if there is one.
+fn addressee(
+    tx: Tx<'_>,
+    to: &Recipient,
+    address: Option<&Address>,
+    draft: &Draft,
+) -> Result<(Addressee, Option<Conversation>)> {
+    let contact = match (to, address) {
+        (Recipient::Contact(id), _) => Some(contact::load(tx, *id)?),
+        (Recipient::Address(_), Some(address)) => contact::by_address(tx, address)?,
+        (Recipient::Address(_), None) => None,
+    };
+    let Some(contact) = contact else {
+        return Ok((
+            Addressee::of_addresses(None, address.cloned().into_iter().collect(), false),
+            None,
+        ));
+    };
+    let conversations = conversation::of_contact(tx, contact.id)?;
+    let known = match draft.gateway {
+        Some(gateway) => {
+            let mailbox = crate::store::gateway::load(tx, gateway)?.settings.mailbox;
+            conversations
+                .into_iter()
+                .find(|conversation| conversation.mailbox == mailbox)
+        }
+        None => conversations
+            .into_iter()
+            .max_by_key(|conversation| (conversation.last_activity, conversation.id)),
+    };
+    let addressee = match &known {
+        Some(conversation) => Addressee::of_conversation(tx, conversation)?,
+        None => Addressee::of_addresses(Some(contact.id), contact.addresses, contact.blocked),
+    };
+    Ok(match address {
+        Some(address) => (addressee.prefer(address), known),
+        None => (addressee, known),
+    })
 }
 
 /// The conversation that a composed message begins.

@@ -2,6 +2,8 @@
 //!
 //! A view's count is then a few neighbouring rows, whatever the size of the workspace.
 
+use std::collections::BTreeMap;
+
 use crate::conversation::Conversation;
 use crate::error::Result;
 use crate::store::Tx;
@@ -92,23 +94,17 @@ pub(crate) fn recount(
     before: Option<&Conversation>,
     after: &Conversation,
 ) -> Result<()> {
-    let mut changes: Vec<(Key, Tally)> = Vec::with_capacity(4);
+    let mut changes: BTreeMap<Key, Tally> = BTreeMap::new();
     for (conversation, times) in before
         .map(|before| (before, -1))
         .into_iter()
         .chain([(after, 1)])
     {
         for key in keys(conversation) {
-            let tally = match changes.iter().position(|(known, _)| *known == key) {
-                Some(known) => changes.get_mut(known).map(|(_, tally)| tally),
-                None => {
-                    changes.push((key, Tally::default()));
-                    changes.last_mut().map(|(_, tally)| tally)
-                }
-            };
-            if let Some(tally) = tally {
-                tally.add(Tally::of(conversation), times);
-            }
+            changes
+                .entry(key)
+                .or_default()
+                .add(Tally::of(conversation), times);
         }
     }
     for (key, tally) in changes
@@ -151,13 +147,19 @@ pub(crate) fn list(
     )
 }
 
+/// A counter row's dimension, shelf and two ids, as numbers.
+pub(crate) type Numbers = (i64, i64, i64, i64);
+
 /// Every counter row there is.
-pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<(i64, i64, i64, i64, Tally)>> {
+pub(crate) fn all(tx: Tx<'_>) -> Result<Vec<(Numbers, Tally)>> {
     tx.all(
         "SELECT dimension, shelf, first_id, second_id, conversations, unread_conversations, unread_messages
          FROM counter ORDER BY dimension, shelf, first_id, second_id",
         params![],
-        |row| Ok((row.integer(0)?, row.integer(1)?, row.integer(2)?, row.integer(3)?, read(row, 4)?)),
+        |row| {
+            let numbers = (row.integer(0)?, row.integer(1)?, row.integer(2)?, row.integer(3)?);
+            Ok((numbers, read(row, 4)?))
+        },
     )
 }
 

@@ -29,14 +29,25 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// When each session of a conversation started, when it was finished and by whom, oldest first.
-pub(crate) fn of_conversation(
-    tx: Tx<'_>,
-    conversation: ConversationId,
-) -> Result<Vec<(Timestamp, Option<Timestamp>, Option<AgentId>)>> {
+/// One session of a conversation.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Span {
+    pub(crate) started_at: Timestamp,
+    pub(crate) finished_at: Option<Timestamp>,
+    pub(crate) finished_by: Option<AgentId>,
+}
+
+/// The sessions of a conversation, oldest first.
+pub(crate) fn of_conversation(tx: Tx<'_>, conversation: ConversationId) -> Result<Vec<Span>> {
     tx.all(
         "SELECT started_at, finished_at, finished_by FROM session WHERE conversation_id = ?1 ORDER BY id",
         params![conversation],
-        |row| Ok((row.timestamp(0)?, row.timestamp_or_null(1)?, row.id_or_null(2)?)),
+        |row| {
+            Ok(Span {
+                started_at: row.timestamp(0)?,
+                finished_at: row.timestamp_or_null(1)?,
+                finished_by: row.id_or_null(2)?,
+            })
+        },
     )
 }

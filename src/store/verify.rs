@@ -13,6 +13,7 @@ use crate::id::{
 };
 use crate::messenger::{Difference, Verification};
 use crate::store::counter::Tally;
+use crate::store::session::Span;
 use crate::store::sql::{Row, params};
 use crate::store::{Tx, conversation, counter, event, media, message, session};
 
@@ -52,7 +53,7 @@ pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
     Ok(found)
 }
 
-type Counters = BTreeMap<(i64, i64, i64, i64), Tally>;
+type Counters = BTreeMap<counter::Numbers, Tally>;
 
 /// One entry of the log, with what the message row beside it adds.
 struct Entry {
@@ -139,7 +140,7 @@ struct Rebuilt {
     last_message: Option<MessageId>,
     last_incoming: Option<MessageId>,
     snippet: String,
-    sessions: Vec<(Timestamp, Option<Timestamp>, Option<AgentId>)>,
+    sessions: Vec<Span>,
     /// Outgoing messages: what the row says, and what the log says.
     statuses: BTreeMap<MessageId, (String, DeliveryStatus)>,
 }
@@ -179,11 +180,15 @@ impl Rebuilt {
                 // Where a message stands is not a change of the conversation.
                 return;
             }
-            EventKind::ConversationStarted => self.sessions.push((entry.at, None, None)),
+            EventKind::ConversationStarted => self.sessions.push(Span {
+                started_at: entry.at,
+                finished_at: None,
+                finished_by: None,
+            }),
             EventKind::ConversationFinished => {
                 if let Some(last) = self.sessions.last_mut() {
-                    last.1 = Some(entry.at);
-                    last.2 = match entry.actor {
+                    last.finished_at = Some(entry.at);
+                    last.finished_by = match entry.actor {
                         Actor::Agent(agent) => Some(agent),
                         _ => None,
                     };
@@ -301,24 +306,26 @@ fn compare_tags(tx: Tx<'_>, stored: &Conversation, check: &mut Check<'_>) -> Res
 
 fn compare_counters(tx: Tx<'_>, rebuilt: &Counters, found: &mut Verification) -> Result<()> {
     let mut left = rebuilt.clone();
-    for (dimension, shelf, first, second, stored) in counter::all(tx)? {
-        let expected = left
-            .remove(&(dimension, shelf, first, second))
-            .unwrap_or_default();
-        let mut check = Check {
-            subject: format!("counter {dimension}/{shelf}/{first}/{second}"),
+    for (numbers, stored) in counter::all(tx)? {
+        let expected = left.remove(&numbers).unwrap_or_default();
+        Check {
+            subject: counter_name(numbers),
             found,
-        };
-        check.same("tally", &stored, &expected);
+        }
+        .same("tally", &stored, &expected);
     }
-    for ((dimension, shelf, first, second), expected) in left {
-        let mut check = Check {
-            subject: format!("counter {dimension}/{shelf}/{first}/{second}"),
+    for (numbers, expected) in left {
+        Check {
+            subject: counter_name(numbers),
             found,
-        };
-        check.same("tally", &Tally::default(), &expected);
+        }
+        .same("tally", &Tally::default(), &expected);
     }
     Ok(())
+}
+
+fn counter_name((dimension, shelf, first, second): counter::Numbers) -> String {
+    format!("counter {dimension}/{shelf}/{first}/{second}")
 }
 
 /// Where the messages of tests stand, which are in no conversation.
@@ -421,6 +428,10 @@ impl Check<'_> {
         }
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers pass numbers and borrowed texts"
+    )]
     fn shown<T: Display + PartialEq>(&mut self, field: &'static str, stored: T, rebuilt: T) {
         if stored != rebuilt {
             self.note(field, stored.to_string(), rebuilt.to_string());

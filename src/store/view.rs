@@ -1,5 +1,7 @@
 //! Pages of conversations: which index each view walks, and the counts beside it.
 
+use std::fmt::Write as _;
+
 use crate::conversation::Conversation;
 use crate::error::Result;
 use crate::id::TagId;
@@ -189,9 +191,9 @@ fn statement(
             ),
             _ => ("conversation", "id", "conversation"),
         };
-        let own = statement.own(*walk);
+        let index = statement.index(*walk);
         let branch = format!(
-            "SELECT {key}.last_at AS last_at, {key}.{id} AS id FROM {table} WHERE {own}{rest}"
+            "SELECT {key}.last_at AS last_at, {key}.{id} AS id FROM {table} WHERE {index}{rest}"
         );
         match &place {
             None => branches.push(branch),
@@ -226,7 +228,8 @@ impl Statement {
     }
 
     /// The condition that a walk's index is made for.
-    fn own(&mut self, walk: Walk) -> String {
+    #[expect(clippy::similar_names, reason = "a shelf is not self")]
+    fn index(&mut self, walk: Walk) -> String {
         match walk {
             Walk::View {
                 shelf,
@@ -269,26 +272,24 @@ impl Statement {
 
     /// The conditions that no walk's index covers, for a view with more than one narrowing.
     fn rest(&mut self, narrowing: &Narrowing) -> String {
+        // Writing to a string cannot fail.
         let mut rest = String::new();
         if narrowings(narrowing) < 2 && narrowing.any_tags.len() < 2 && narrowing.all_tags.len() < 2
         {
             return rest;
         }
         if let Some(mailbox) = narrowing.mailbox {
-            rest += &format!(
-                " AND conversation.mailbox_id = {}",
-                self.bind(mailbox.raw())
-            );
+            let mailbox = self.bind(mailbox.raw());
+            let _ = write!(rest, " AND conversation.mailbox_id = {mailbox}");
         }
         if let Some(gateway) = narrowing.gateway {
-            rest += &format!(
-                " AND conversation.gateway_id = {}",
-                self.bind(gateway.raw())
-            );
+            let gateway = self.bind(gateway.raw());
+            let _ = write!(rest, " AND conversation.gateway_id = {gateway}");
         }
         match narrowing.assignee {
             Some(Some(agent)) => {
-                rest += &format!(" AND conversation.assignee_id = {}", self.bind(agent.raw()))
+                let agent = self.bind(agent.raw());
+                let _ = write!(rest, " AND conversation.assignee_id = {agent}");
             }
             Some(None) => rest += " AND conversation.assignee_id IS NULL",
             None => {}
