@@ -140,7 +140,12 @@ impl Messenger {
             if waiting.contains(&ahead) || free_at > now.after(BURST) {
                 // Messages to the same recipient stay in order; the gateway's pace says when.
                 waiting.push(ahead);
-                outbox::requeue(tx, claim.message, now.max(free_at.before(BURST)))?;
+                outbox::release(
+                    tx,
+                    claim.message,
+                    claim.lease,
+                    now.max(free_at.before(BURST)),
+                )?;
                 return Ok(None);
             }
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
@@ -223,9 +228,11 @@ fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Res
             status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
         }
         Outcome::Throttled { retry_after } => {
-            attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
-            outbox::requeue(tx, id, now.after(retry_after))?;
-            status::set(tx, id, DeliveryStatus::Queued, "", now)?;
+            // Too late, if somebody has given the submission up as lost meanwhile.
+            if outbox::requeue(tx, id, now.after(retry_after))? {
+                attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
+                status::set(tx, id, DeliveryStatus::Queued, "", now)?;
+            }
         }
     }
     let message = message::load(tx, id)?;

@@ -79,3 +79,38 @@ fn version(engine: &Sqlite) -> Result<usize> {
         _ => Err(stranger()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sql::{Flow, Row, Sql};
+
+    fn answers(engine: &Sqlite, sql: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut read = |row: &dyn Row| {
+            found.push(row.string(0)?);
+            Ok(Flow::More)
+        };
+        engine.query(sql, &[], &mut read).unwrap();
+        found
+    }
+
+    #[test]
+    fn a_new_workspace_is_sound_and_has_the_newest_schema() {
+        let engine = Sqlite::open_in_memory().unwrap();
+        migrate(&engine).unwrap();
+        migrate(&engine).unwrap();
+        assert_eq!(version(&engine).unwrap(), MIGRATIONS.len());
+        assert_eq!(answers(&engine, "PRAGMA integrity_check"), ["ok"]);
+        assert!(answers(&engine, "SELECT 'broken' FROM pragma_foreign_key_check").is_empty());
+    }
+
+    #[test]
+    fn every_table_is_strict() {
+        let engine = Sqlite::open_in_memory().unwrap();
+        migrate(&engine).unwrap();
+        let loose = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0
+                     AND name NOT LIKE 'sqlite%'";
+        assert!(answers(&engine, loose).is_empty());
+    }
+}

@@ -99,13 +99,29 @@ pub(crate) fn lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<MessageId>> {
     )
 }
 
-/// Puts a message back, to go out at a later moment.
-pub(crate) fn requeue(tx: Tx<'_>, message: MessageId, due_at: Timestamp) -> Result<()> {
+/// Gives a leased message back, to go out at a later moment, if the lease still holds.
+pub(crate) fn release(
+    tx: Tx<'_>,
+    message: MessageId,
+    lease: Timestamp,
+    due_at: Timestamp,
+) -> Result<()> {
     tx.execute(
-        "UPDATE outbox SET state = 'queued', lease_until = 0, due_at = ?2 WHERE message_id = ?1",
-        params![message, due_at],
+        "UPDATE outbox SET state = 'queued', lease_until = 0, due_at = ?3
+         WHERE message_id = ?1 AND state = 'leased' AND lease_until = ?2",
+        params![message, lease, due_at],
     )?;
     Ok(())
+}
+
+/// Puts a message back that was certainly not taken; whether it was still being sent.
+pub(crate) fn requeue(tx: Tx<'_>, message: MessageId, due_at: Timestamp) -> Result<bool> {
+    let changed = tx.execute(
+        "UPDATE outbox SET state = 'queued', lease_until = 0, due_at = ?2
+         WHERE message_id = ?1 AND state = 'sending'",
+        params![message, due_at],
+    )?;
+    Ok(changed == 1)
 }
 
 /// Takes a message out for good.
