@@ -101,14 +101,7 @@ impl Messenger {
 
     /// Reads an address as the workspace's region writes it.
     fn address(&self, field: &'static str, text: &str) -> Result<Address> {
-        Address::parse_in(text, self.options().region).map_err(|error| {
-            let why = error.to_string();
-            let why = why
-                .split_once("` ")
-                .map_or(why.as_str(), |(_, why)| why)
-                .to_owned();
-            Error::invalid(field, text, why).with_source(error)
-        })
+        Address::read(text, self.options().region).map_err(|why| Error::invalid(field, text, why))
     }
 
     #[cfg(test)]

@@ -43,7 +43,7 @@ fn with_addresses(tx: Tx<'_>, mut contact: Contact) -> Result<Contact> {
     contact.addresses = tx.all(
         "SELECT address FROM contact_address WHERE contact_id = ?1 ORDER BY position",
         params![contact.id],
-        |row| Address::parse(row.text(0)?),
+        |row| row.address(0),
     )?;
     Ok(contact)
 }

@@ -69,7 +69,7 @@ pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
         contact: row.id(2)?,
         gateway: row.id(3)?,
         contact_name: row.string(4)?,
-        address: Address::parse(row.text(5)?)?,
+        address: row.address(5)?,
         state: State {
             session,
             placement,

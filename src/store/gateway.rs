@@ -26,7 +26,7 @@ fn read(row: &dyn Row) -> Result<Gateway> {
     Ok(Gateway {
         id: row.id(0)?,
         kind: row.word(1, GatewayKind::from_name)?,
-        address: Address::parse(row.text(2)?)?,
+        address: row.address(2)?,
         provider: row.string(3)?,
         enabled: row.flag(4)?,
         settings: GatewaySettings {

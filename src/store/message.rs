@@ -1,6 +1,5 @@
 //! Rows of messages and of the files that travelled with them.
 
-use crate::address::Address;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
 use crate::id::{AttachmentId, ConversationId, GatewayId, MessageId};
@@ -28,8 +27,8 @@ pub(crate) fn read(row: &dyn Row, first: usize) -> Result<(Message, bool)> {
         conversation: row.id_or_null(first + 1)?,
         direction: row.word(first + 2, Direction::from_name)?,
         gateway: row.id(first + 3)?,
-        sender: Address::parse(row.text(first + 4)?)?,
-        recipient: Address::parse(row.text(first + 5)?)?,
+        sender: row.address(first + 4)?,
+        recipient: row.address(first + 5)?,
         body: row.string(first + 6)?,
         at: row.timestamp(first + 7)?,
         transport: row.word(first + 8, Transport::from_name)?,

@@ -53,78 +53,81 @@ impl Watched {
     }
 }
 
-/// A day's work in small: everything that happens often, with its name.
-fn calls() -> Vec<(&'static str, Vec<String>, Watched)> {
+/// A call that was watched: its name, its statements, and where to ask for their plans.
+struct Call {
+    name: &'static str,
+    statements: Vec<String>,
+    watched: Watched,
+}
+
+/// A day's work in small: everything that happens often.
+fn calls() -> Vec<Call> {
     let mut calls = Vec::new();
-    let mut watch =
-        |name: &'static str, prepare: &dyn Fn(&Messenger), call: &dyn Fn(&Messenger)| {
-            let watched = Watched::new();
-            set_up(&watched.0);
-            prepare(&watched.0);
-            watched.1.advance(Duration::from_secs(2 * 60 * 60));
-            let statements = watched.during(call);
-            calls.push((name, statements, watched));
-        };
-    let nothing: &dyn Fn(&Messenger) = &|_| {};
-    let known: &dyn Fn(&Messenger) = &|m| drop(m.receive(line(), &text("1")).unwrap());
-    let list = |narrowing: Narrowing, view| {
-        move |m: &Messenger| {
-            drop(
-                m.conversations(view, &narrowing, &Paging::first(50))
-                    .unwrap(),
-            )
-        }
+    commands(&mut |name, prepare, call| calls.push(watch(name, prepare, call)));
+    lists(&mut |name, prepare, call| calls.push(watch(name, prepare, call)));
+    calls
+}
+
+type Step = fn(&Messenger);
+
+fn watch(name: &'static str, prepare: Step, call: Step) -> Call {
+    let watched = Watched::new();
+    set_up(&watched.0);
+    prepare(&watched.0);
+    watched.1.advance(Duration::from_secs(2 * 60 * 60));
+    let statements = watched.during(call);
+    Call {
+        name,
+        statements,
+        watched,
+    }
+}
+
+fn commands(watch: &mut dyn FnMut(&'static str, Step, Step)) {
+    watch("receive, of somebody new", nothing, |m| receive(m, "1"));
+    watch("receive", known, |m| receive(m, "2"));
+    watch("receive, a duplicate", known, |m| receive(m, "1"));
+    watch("send", known, send);
+    let sent: Step = |m| {
+        known(m);
+        send(m);
     };
-    watch("receive, of somebody new", nothing, &|m| {
-        drop(m.receive(line(), &text("1")).unwrap())
+    watch("deliver, one message", sent, |m| {
+        m.deliver(10).unwrap();
     });
-    watch("receive", known, &|m| {
-        drop(m.receive(line(), &text("2")).unwrap())
+    watch("read", known, |m| {
+        m.read(first(), None, agent()).unwrap();
     });
-    watch("receive, a duplicate", known, &|m| {
-        drop(m.receive(line(), &text("1")).unwrap())
+    watch("complete", known, |m| {
+        m.complete(first(), agent()).unwrap();
     });
-    watch("send", known, &|m| {
-        drop(m.send(first(), "Yes", agent()).unwrap())
+    watch("assign", known, |m| {
+        m.assign(first(), agent(), By::host()).unwrap();
     });
-    watch(
-        "deliver, one message",
-        &|m| {
-            known(m);
-            m.send(first(), "Yes", agent()).unwrap();
-        },
-        &|m| drop(m.deliver(10).unwrap()),
-    );
-    watch("read", known, &|m| {
-        drop(m.read(first(), None, agent()).unwrap())
+    let asleep: Step = |m| {
+        known(m);
+        m.snooze(
+            first(),
+            SnoozePreset::InOneHour,
+            SnoozeMode::Regardless,
+            agent(),
+        )
+        .unwrap();
+    };
+    watch("tick, one to wake", asleep, |m| {
+        assert_eq!(m.tick().unwrap().woken.len(), 1);
     });
-    watch("complete", known, &|m| {
-        drop(m.complete(first(), agent()).unwrap())
+}
+
+fn lists(watch: &mut dyn FnMut(&'static str, Step, Step)) {
+    watch("badge", known, |m| {
+        m.badge().unwrap();
     });
-    watch("assign", known, &|m| {
-        drop(m.assign(first(), agent(), By::host()).unwrap())
+    watch("counts of the inbox", known, |m| {
+        m.counts(View::Inbox).unwrap();
     });
-    watch(
-        "tick, one to wake",
-        &|m| {
-            known(m);
-            m.snooze(
-                first(),
-                SnoozePreset::InOneHour,
-                SnoozeMode::Regardless,
-                agent(),
-            )
-            .unwrap();
-        },
-        &|m| drop(m.tick().unwrap()),
-    );
-    watch("badge", known, &|m| drop(m.badge().unwrap()));
-    watch("counts of the inbox", known, &|m| {
-        drop(m.counts(View::Inbox).unwrap())
-    });
-    watch("inbox", known, &list(Narrowing::none(), View::Inbox));
-    watch("all", known, &list(Narrowing::none(), View::All));
-    watch("inbox, the second page", &two, &|m| {
+    watch("inbox", known, |m| list(m, View::Inbox, &Narrowing::none()));
+    watch("inbox, the second page", two, |m| {
         let first = m
             .conversations(View::Inbox, &Narrowing::none(), &Paging::first(1))
             .unwrap();
@@ -132,45 +135,61 @@ fn calls() -> Vec<(&'static str, Vec<String>, Watched)> {
         m.conversations(View::Inbox, &Narrowing::none(), &after)
             .unwrap();
     });
-    watch("inbox by mailbox", known, &|m| {
+    watch("all", known, |m| list(m, View::All, &Narrowing::none()));
+    watch("inbox by mailbox", known, |m| {
         list(
-            Narrowing::none().mailbox(MailboxId::from_raw(1).unwrap()),
+            m,
             View::Inbox,
-        )(m);
+            &Narrowing::none().mailbox(MailboxId::from_raw(1).unwrap()),
+        );
     });
-    watch("inbox by gateway", known, &|m| {
-        list(Narrowing::none().gateway(line()), View::Inbox)(m)
+    watch("inbox by gateway", known, |m| {
+        list(m, View::Inbox, &Narrowing::none().gateway(line()));
     });
-    watch("inbox by agent", known, &|m| {
-        list(Narrowing::none().assignee(agent()), View::Inbox)(m)
+    watch("inbox by agent", known, |m| {
+        list(m, View::Inbox, &Narrowing::none().assignee(agent()));
     });
-    watch(
-        "inbox, unassigned",
-        known,
-        &list(Narrowing::none().unassigned(), View::Inbox),
-    );
-    watch(
-        "inbox, unread",
-        known,
-        &list(Narrowing::none().unread(), View::Inbox),
-    );
-    watch("inbox by tag", &tagged, &|m| {
-        list(Narrowing::none().tag(tag()), View::Inbox)(m);
+    watch("inbox, unassigned", known, |m| {
+        list(m, View::Inbox, &Narrowing::none().unassigned());
     });
-    watch("all by tag", &tagged, &|m| {
-        list(Narrowing::none().tag(tag()), View::All)(m)
+    watch("inbox, unread", known, |m| {
+        list(m, View::Inbox, &Narrowing::none().unread());
     });
-    watch("timeline", known, &|m| {
-        drop(m.timeline(first(), &[], &Paging::first(50)).unwrap())
+    watch("inbox by tag", tagged, |m| {
+        list(m, View::Inbox, &Narrowing::none().tag(tag()));
     });
-    watch("activity", known, &|m| {
-        let contact = ContactId::from_raw(2).unwrap();
-        m.activity(contact, &[], &Paging::first(50)).unwrap();
+    watch("all by tag", tagged, |m| {
+        list(m, View::All, &Narrowing::none().tag(tag()));
     });
-    watch("contacts", known, &|m| {
-        drop(m.contacts("", &Paging::first(50)).unwrap())
+    watch("timeline", known, |m| {
+        m.timeline(first(), &[], &Paging::first(50)).unwrap();
     });
-    calls
+    watch("activity", known, |m| {
+        m.activity(ContactId::from_raw(2).unwrap(), &[], &Paging::first(50))
+            .unwrap();
+    });
+    watch("contacts", known, |m| {
+        m.contacts("", &Paging::first(50)).unwrap();
+    });
+}
+
+fn nothing(_: &Messenger) {}
+
+fn known(m: &Messenger) {
+    receive(m, "1");
+}
+
+fn receive(m: &Messenger, id: &str) {
+    m.receive(line(), &text(id)).unwrap();
+}
+
+fn send(m: &Messenger) {
+    m.send(first(), "Yes", agent()).unwrap();
+}
+
+fn list(m: &Messenger, view: View, narrowing: &Narrowing) {
+    m.conversations(view, narrowing, &Paging::first(50))
+        .unwrap();
 }
 
 fn set_up(m: &Messenger) {
@@ -184,13 +203,13 @@ fn set_up(m: &Messenger) {
 }
 
 fn two(m: &Messenger) {
-    m.receive(line(), &text("1")).unwrap();
+    known(m);
     m.receive(line(), &Incoming::new("+15557000002", "And ten?"))
         .unwrap();
 }
 
 fn tagged(m: &Messenger) {
-    m.receive(line(), &text("1")).unwrap();
+    known(m);
     m.add_tag(first(), "Sizing", By::host()).unwrap();
 }
 
@@ -218,7 +237,12 @@ fn tag() -> TagId {
 #[test]
 fn every_call_runs_the_statements_and_walks_the_indexes_that_are_written_down() {
     let mut shown = String::new();
-    for (name, statements, watched) in calls() {
+    for Call {
+        name,
+        statements,
+        watched,
+    } in calls()
+    {
         writeln!(shown, "# {name}: {} statements", statements.len()).unwrap();
         for sql in statements {
             let words: Vec<&str> = sql.split_whitespace().collect();
@@ -243,7 +267,12 @@ fn every_call_runs_the_statements_and_walks_the_indexes_that_are_written_down() 
 fn no_hot_statement_scans_a_table_that_grows_or_sorts_a_page() {
     // These hold what a business has set up, not what its customers do.
     let small: BTreeSet<&str> = ["agent", "gateway", "mailbox", "tag", "workspace"].into();
-    for (name, statements, watched) in calls() {
+    for Call {
+        name,
+        statements,
+        watched,
+    } in calls()
+    {
         // An insert shows the search for rows that waited for it, which happens only if some do.
         for sql in statements.iter().filter(|sql| !sql.starts_with("INSERT")) {
             for line in watched.plan(sql).lines() {
@@ -268,8 +297,8 @@ fn no_hot_statement_scans_a_table_that_grows_or_sorts_a_page() {
 #[test]
 fn an_incoming_message_takes_a_known_number_of_statements() {
     let count = |wanted: &str| {
-        let found = calls().into_iter().find(|(name, ..)| *name == wanted);
-        found.unwrap().1.len()
+        let found = calls().into_iter().find(|call| call.name == wanted);
+        found.unwrap().statements.len()
     };
     assert!(count("receive") <= 9, "receive: {}", count("receive"));
     assert!(count("receive, a duplicate") <= 3);

@@ -3,6 +3,7 @@
 //! Statements are written once, in the dialect that SQLite and PostgreSQL share, with numbered parameters (`?1`);
 //! an engine that numbers them otherwise rewrites them. Everything above this file sees [`Tx`] alone.
 
+use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -151,6 +152,11 @@ impl dyn Row + '_ {
 
     pub(crate) fn id_or_null<I: Id>(&self, column: usize) -> Result<Option<I>> {
         Ok(self.integer_or_null(column)?.and_then(I::from_row))
+    }
+
+    pub(crate) fn address(&self, column: usize) -> Result<Address> {
+        Address::parse(self.text(column)?)
+            .map_err(|error| unreadable(column, "is no address").with_source(error))
     }
 
     /// A word that stands for a value of ours, such as a status.

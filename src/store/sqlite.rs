@@ -96,7 +96,7 @@ impl Sqlite {
                 connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
             }
             Access::Read | Access::ReadOnlyFile => {
-                connection.pragma_update(None, "query_only", true)?
+                connection.pragma_update(None, "query_only", true)?;
             }
         }
         Ok(Self {

@@ -174,17 +174,15 @@ fn a_page_of_a_view_has_at_most_its_rows_at_any_size() {
                 let page = messenger.conversations(*view, narrowing, &paging).unwrap();
                 assert!(page.items.len() <= 50);
                 seen.extend(page.items.iter().map(|row| row.id));
-                match page.next {
-                    Some(next) => paging = Paging::first(50).after(next),
-                    None => {
-                        assert_eq!(
-                            Some(seen.len() as u64),
-                            page.total,
-                            "{view:?} {narrowing:?}"
-                        );
-                        break;
-                    }
-                }
+                let Some(next) = page.next else {
+                    assert_eq!(
+                        Some(seen.len() as u64),
+                        page.total,
+                        "{view:?} {narrowing:?}"
+                    );
+                    break;
+                };
+                paging = Paging::first(50).after(next);
             }
         }
     }

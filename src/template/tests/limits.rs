@@ -19,7 +19,7 @@ fn a_source_that_is_too_long_is_refused() {
 /// On a stack of the size that small threads have; an overflow would end the test program.
 fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new()
-        .stack_size(256 * 1024)
+        .stack_size(1024 * 1024)
         .spawn(work)
         .unwrap()
         .join()
