@@ -104,7 +104,9 @@ impl Error {
 
     /// A stable code for the reason, so that a host can word it in its own language.
     ///
-    /// For a refusal it is the reason's code, such as `session_finished`; otherwise the kind's own name.
+    /// For a refusal it is the code of its [`Reason`](crate::Reason), such as `already_completed`. For an argument it is
+    /// `taken` for a name or an address that somebody else has, `missing_value` for a template that lacks one.
+    /// Otherwise it is the kind's own name.
     pub fn code(&self) -> &'static str {
         self.0.code
     }
@@ -155,6 +157,15 @@ impl Error {
         error.0.field = Some(field);
         error.0.value = Some(value);
         error
+    }
+
+    /// A name or address that somebody else has; the code is `taken`.
+    pub(crate) fn taken(
+        field: &'static str,
+        value: impl fmt::Display,
+        by: impl fmt::Display,
+    ) -> Self {
+        Self::invalid(field, value, format_args!("is taken by {by}")).with_code("taken")
     }
 
     /// Nothing of this sort has the id or name.

@@ -178,10 +178,10 @@ impl Change {
             if let Some(owner) = contact::owner(tx, address)?
                 && owner.id != contact.id
             {
-                return Err(Error::invalid(
+                return Err(Error::taken(
                     "address",
                     address,
-                    format!("belongs to contact {} already", owner.id),
+                    format_args!("contact {}", owner.id),
                 ));
             }
             if !contact.addresses.contains(address) {

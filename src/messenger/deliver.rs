@@ -80,20 +80,26 @@ impl Messenger {
 
     fn claim(&self, tx: Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<Claim>> {
         let lease = now.after(LEASE);
-        let mut claims = Vec::new();
+        let room = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut ready = Vec::new();
         for gateway in gateway::list(tx)? {
-            if !gateway.enabled || !self.options().providers.contains_key(&gateway.provider) {
-                continue;
+            if gateway.enabled && self.options().providers.contains_key(&gateway.provider) {
+                for message in outbox::ready(tx, gateway.id, now, room)? {
+                    ready.push((message, gateway.clone()));
+                }
             }
-            let room = i64::try_from(limit.saturating_sub(claims.len())).unwrap_or(i64::MAX);
-            for message in outbox::ready(tx, gateway.id, now, room)? {
-                outbox::lease(tx, message, lease)?;
-                claims.push(Claim {
-                    message,
-                    gateway: gateway.clone(),
-                    lease,
-                });
-            }
+        }
+        // The oldest of all gateways: one with much to send does not keep the others waiting.
+        ready.sort_by_key(|(message, _)| *message);
+        ready.truncate(limit);
+        let mut claims = Vec::with_capacity(ready.len());
+        for (message, gateway) in ready {
+            outbox::lease(tx, message, lease)?;
+            claims.push(Claim {
+                message,
+                gateway,
+                lease,
+            });
         }
         Ok(claims)
     }

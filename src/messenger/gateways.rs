@@ -52,8 +52,11 @@ impl Messenger {
         self.store().write(|tx| {
             mailbox::load(tx, settings.mailbox)?;
             if let Some(taken) = gateway::by_address(tx, provider, &own)? {
-                let why = format!("is the address of gateway {} already", taken.id);
-                return Err(Error::invalid("address", address, why));
+                return Err(Error::taken(
+                    "address",
+                    address,
+                    format_args!("gateway {}", taken.id),
+                ));
             }
             settings.default |= gateway::list(tx)?.is_empty();
             if settings.default {

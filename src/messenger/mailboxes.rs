@@ -56,10 +56,10 @@ impl Messenger {
 
 fn free(tx: Tx<'_>, name: &str, own: Option<MailboxId>) -> Result<()> {
     match mailbox::by_name(tx, &check::fold(name))? {
-        Some(taken) if Some(taken.id) != own => Err(Error::invalid(
+        Some(taken) if Some(taken.id) != own => Err(Error::taken(
             "name",
             name,
-            format!("is the name of mailbox {} already", taken.id),
+            format_args!("mailbox {}", taken.id),
         )),
         _ => Ok(()),
     }

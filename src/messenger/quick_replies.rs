@@ -290,10 +290,10 @@ fn check_text(text: &str) -> Result<()> {
 
 fn free(tx: Tx<'_>, name: &str, own: Option<QuickReplyId>) -> Result<()> {
     match quick_reply::by_name(tx, &check::fold(name))? {
-        Some(taken) if Some(taken.id) != own => Err(Error::invalid(
+        Some(taken) if Some(taken.id) != own => Err(Error::taken(
             "name",
             name,
-            format!("is the name of quick reply {} already", taken.id),
+            format_args!("quick reply {}", taken.id),
         )),
         _ => Ok(()),
     }

@@ -173,11 +173,9 @@ fn create(tx: Tx<'_>, name: &str, color: &str, now: Timestamp) -> Result<Tag> {
 
 fn free(tx: Tx<'_>, name: &str, own: Option<TagId>) -> Result<()> {
     match tag::by_name(tx, &check::fold(name))? {
-        Some(taken) if Some(taken.id) != own => Err(Error::invalid(
-            "name",
-            name,
-            format!("is the name of tag {} already", taken.id),
-        )),
+        Some(taken) if Some(taken.id) != own => {
+            Err(Error::taken("name", name, format_args!("tag {}", taken.id)))
+        }
         _ => Ok(()),
     }
 }
