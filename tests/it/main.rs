@@ -10,3 +10,4 @@
 )]
 
 mod cost;
+mod example;
