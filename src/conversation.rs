@@ -9,6 +9,7 @@ pub use state::{
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::id::{AgentId, ContactId, ConversationId, GatewayId, MailboxId, MessageId};
+use crate::message::Direction;
 use crate::reason::Reason;
 use crate::tag::Tag;
 
@@ -57,6 +58,26 @@ impl Conversation {
     /// How many incoming messages have not been read.
     pub fn unread(&self) -> u32 {
         self.state.unread
+    }
+
+    /// What to call the customer: by name, or by address until someone tells the name.
+    pub fn display_name(&self) -> &str {
+        if self.contact_name.is_empty() {
+            self.address.as_str()
+        } else {
+            &self.contact_name
+        }
+    }
+
+    /// Which way the latest message went; `None` if there is none.
+    pub fn last_direction(&self) -> Option<Direction> {
+        self.last_message.map(|last| {
+            if self.last_incoming == Some(last) {
+                Direction::Incoming
+            } else {
+                Direction::Outgoing
+            }
+        })
     }
 
     /// When it comes back by itself, if it is snoozed and a time was given.

@@ -209,7 +209,8 @@ impl MediaLimits {
     /// # Errors
     ///
     /// `InvalidArgument` that names the file and the limit.
-    pub fn check(&self, media: &[Media]) -> Result<()> {
+    pub fn check<'m>(&self, media: impl IntoIterator<Item = &'m Media>) -> Result<()> {
+        let media: Vec<&Media> = media.into_iter().collect();
         if media.len() > usize::try_from(self.count).unwrap_or(usize::MAX) {
             return Err(Error::invalid(
                 "media",
@@ -217,7 +218,7 @@ impl MediaLimits {
                 format!("files are too many; at most {}", self.count),
             ));
         }
-        for file in media {
+        for file in &media {
             if !self
                 .types
                 .iter()

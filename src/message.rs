@@ -1,5 +1,7 @@
 //! Texts in either direction, and what one would be before it is sent.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::address::Address;
@@ -103,7 +105,8 @@ pub struct Attachment {
 pub struct Draft {
     pub(crate) body: String,
     pub(crate) gateway: Option<GatewayId>,
-    pub(crate) media: Vec<Media>,
+    /// Shared, so that a screen which asks for a preview at every keystroke copies no file.
+    pub(crate) media: Vec<Arc<Media>>,
 }
 
 impl Draft {
@@ -122,11 +125,21 @@ impl Draft {
         self
     }
 
-    /// A file to send along.
+    /// A file to send along. Cloning the draft shares it.
     #[must_use]
-    pub fn media(mut self, media: Media) -> Self {
-        self.media.push(media);
+    pub fn media(mut self, media: impl Into<Arc<Media>>) -> Self {
+        self.media.push(media.into());
         self
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Media> {
+        self.media.iter().map(AsRef::as_ref)
+    }
+}
+
+impl From<&Draft> for Draft {
+    fn from(draft: &Draft) -> Self {
+        draft.clone()
     }
 }
 

@@ -101,11 +101,11 @@ impl Messenger {
     /// Stores the content of files that a message is about to name.
     pub(super) fn stage<'m>(
         &self,
-        files: &'m [Media],
+        files: impl IntoIterator<Item = &'m Media>,
         now: Timestamp,
     ) -> Result<Vec<(&'m Media, String)>> {
         files
-            .iter()
+            .into_iter()
             .map(|file| {
                 let digest = digest(&file.bytes);
                 self.stage_one(&digest, &file.bytes, now)?;

@@ -280,7 +280,7 @@ impl Messenger {
             );
             return Err(Error::new(ErrorKind::MmsNotEnabled, text).with_gateways(able));
         }
-        gateway.settings.media.check(&draft.media)
+        gateway.settings.media.check(draft.files())
     }
 
     /// What a draft would be if it were sent now, and what it would be refused for. Cheap enough for every keystroke.

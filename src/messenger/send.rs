@@ -65,7 +65,7 @@ impl Messenger {
                 self.plan(tx, &Addressee::of_conversation(tx, &found)?, &draft)
             })?;
         }
-        let files = self.stage(&draft.media, now)?;
+        let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
             let edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
             let addressee = Addressee::of_conversation(tx, edit.conversation())?;
@@ -99,7 +99,7 @@ impl Messenger {
                 self.plan(tx, &addressee, &draft)
             })?;
         }
-        let files = self.stage(&draft.media, now)?;
+        let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
             let (addressee, known) = addressee(tx, &to, address.as_ref(), &draft)?;
             let plan = self.plan(tx, &addressee, &draft)?;

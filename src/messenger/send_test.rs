@@ -37,7 +37,7 @@ impl Messenger {
         if !draft.media.is_empty() {
             self.store().read(|tx| self.plan(tx, &addressee, &draft))?;
         }
-        let files = self.stage(&draft.media, now)?;
+        let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
             let actor = actor(tx, by)?;
             let author = author(tx, actor)?;
