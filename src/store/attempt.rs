@@ -31,13 +31,15 @@ pub(crate) fn begin(
     key: &str,
     at: Timestamp,
 ) -> Result<Attempt> {
-    tx.one(
-        "INSERT INTO attempt (message_id, key, gateway_id, status, started_at)
-         VALUES (?1, ?2, ?3, 'sending', ?4)
-         RETURNING id, message_id, status",
+    let id = tx.0.insert(
+        "INSERT INTO attempt (message_id, key, gateway_id, status, started_at) VALUES (?1, ?2, ?3, 'sending', ?4)",
         params![message, key, gateway, at],
-        read,
-    )
+    )?;
+    Ok(Attempt {
+        id,
+        message,
+        status: DeliveryStatus::Sending,
+    })
 }
 
 /// How many attempts a message has had.

@@ -92,11 +92,7 @@ pub(crate) fn owner(tx: Tx<'_>, address: &Address) -> Result<Option<Owner>> {
 
 /// Makes a contact with nothing but the moment it became known; [`update`] fills it.
 pub(crate) fn insert(tx: Tx<'_>, at: Timestamp) -> Result<ContactId> {
-    tx.one(
-        "INSERT INTO contact (created_at) VALUES (?1) RETURNING id",
-        params![at],
-        |row| row.id(0),
-    )
+    tx.insert("INSERT INTO contact (created_at) VALUES (?1)", params![at])
 }
 
 /// Writes everything about a contact but its addresses.

@@ -222,14 +222,11 @@ pub(crate) fn insert(
     address: &Address,
     at: Timestamp,
 ) -> Result<Conversation> {
-    let id = tx.one(
+    let id = tx.insert(
         "INSERT INTO conversation (mailbox_id, contact_id, gateway_id, contact_name, address, shelf, session,
              last_at, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, 'not_started', ?6, ?6)
-         RETURNING id",
-        params![mailbox, contact, gateway, contact_name, address.as_str(), at],
-        |row| row.id(0),
-    )?;
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, 'not_started', ?6, ?6)",
+        params![mailbox, contact, gateway, contact_name, address.as_str(), at])?;
     let conversation = Conversation {
         id,
         mailbox,

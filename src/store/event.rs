@@ -32,10 +32,9 @@ pub(crate) fn append(tx: Tx<'_>, entry: &Entry<'_>) -> Result<EventId> {
         Actor::Agent(agent) => Some(agent),
         _ => None,
     };
-    tx.one(
+    tx.insert(
         "INSERT INTO event (at, kind, host_kind_id, conversation_id, contact_id, actor, agent_id, facts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             entry.at,
             entry.kind.as_str(),
@@ -45,9 +44,7 @@ pub(crate) fn append(tx: Tx<'_>, entry: &Entry<'_>) -> Result<EventId> {
             entry.actor.as_str(),
             agent,
             &StoredFacts::write(entry.facts),
-        ],
-        |row| row.id(0),
-    )
+        ])
 }
 
 /// The text that belongs to an entry: a note's, or a host event's title and data.

@@ -64,11 +64,10 @@ pub(crate) fn insert(
     settings: &GatewaySettings,
 ) -> Result<GatewayId> {
     let columns = Columns::of(settings);
-    tx.one(
+    tx.insert(
         "INSERT INTO gateway (kind, address, provider, name, mailbox_id, mms, price_per_segment, price_per_mms,
              segments_per_second, max_characters, media_types, media_bytes, media_count, is_default)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-         RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             kind.as_str(),
             address.as_str(),
@@ -84,9 +83,7 @@ pub(crate) fn insert(
             columns.media_bytes,
             settings.media.count,
             settings.default,
-        ],
-        |row| row.id(0),
-    )
+        ])
 }
 
 /// What does not go into a column as it is.

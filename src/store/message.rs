@@ -156,10 +156,9 @@ pub(crate) fn attach(
     digest: &str,
 ) -> Result<Attachment> {
     let size = file.bytes.len() as u64;
-    let id: AttachmentId = tx.one(
+    let id: AttachmentId = tx.insert(
         "INSERT INTO attachment (message_id, file_name, media_type, size, digest)
-         VALUES (?1, ?2, ?3, ?4, ?5)
-         RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             message,
             &file.file_name,
@@ -167,7 +166,6 @@ pub(crate) fn attach(
             i64::try_from(size).unwrap_or(i64::MAX),
             digest
         ],
-        |row| row.id(0),
     )?;
     Ok(Attachment {
         id,

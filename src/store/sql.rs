@@ -28,6 +28,9 @@ pub(crate) trait Sql {
     /// Runs a statement and says how many rows it changed.
     fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize>;
 
+    /// Runs an `INSERT` of one row and says which number the row has.
+    fn insert(&self, sql: &str, params: &[Param<'_>]) -> Result<i64>;
+
     /// Runs a query and hands over each row until the reader has had enough.
     fn query(
         &self,
@@ -51,6 +54,12 @@ pub(crate) struct Tx<'a>(pub(crate) &'a dyn Sql);
 impl Tx<'_> {
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         self.0.execute(sql, params)
+    }
+
+    /// Inserts one row, whose number is its id.
+    pub(crate) fn insert<I: Id>(&self, sql: &str, params: &[Param<'_>]) -> Result<I> {
+        I::from_row(self.0.insert(sql, params)?)
+            .ok_or_else(|| Error::new(ErrorKind::Internal, "a new row has no number"))
     }
 
     /// The first row, if there is one.

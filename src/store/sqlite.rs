@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -82,6 +83,8 @@ impl Sqlite {
     ) -> rusqlite::Result<Self> {
         connection.busy_timeout(patience)?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        // Else SQLite compiles some statements anew for every value they are given.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -158,6 +161,12 @@ impl Sql for Sqlite {
         let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
         bind(&mut statement, params).map_err(failure)?;
         statement.raw_execute().map_err(failure)
+    }
+
+    // `RETURNING` would do, but opens a temporary table for each row.
+    fn insert(&self, sql: &str, params: &[Param<'_>]) -> Result<i64> {
+        self.execute(sql, params)?;
+        Ok(self.connection.last_insert_rowid())
     }
 
     fn query(
