@@ -52,7 +52,8 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// Those of the clock and the database. What was handed over before is recorded.
+    /// The first of the clock's, the database's and the media store's, after the other messages had their turn. What
+    /// was handed over is recorded; a message whose files could not be read is tried again a minute later.
     pub fn deliver(&self, limit: usize) -> Result<Vec<Delivery>> {
         let now = self.now()?;
         let (mut deliveries, claims) = self.store().write(|tx| {
@@ -61,12 +62,17 @@ impl Messenger {
             Ok((lost, self.claim(tx, now, limit)?))
         })?;
         let mut waiting: Vec<(GatewayId, Address)> = Vec::new();
+        let mut failed = None;
         for claim in claims {
-            if let Some(delivery) = self.deliver_one(&claim, &mut waiting)? {
-                deliveries.push(delivery);
+            match self.deliver_one(&claim, &mut waiting) {
+                Ok(delivery) => deliveries.extend(delivery),
+                // One whose files cannot be read must not keep the others back.
+                Err(error) => {
+                    failed.get_or_insert(error);
+                }
             }
         }
-        Ok(deliveries)
+        failed.map_or(Ok(deliveries), Err)
     }
 
     /// How many messages wait in the outbox, those that are held included.
@@ -80,10 +86,10 @@ impl Messenger {
 
     fn claim(&self, tx: Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<Claim>> {
         let lease = now.after(LEASE);
-        let room = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut ready = Vec::new();
         for gateway in gateway::list(tx)? {
             if gateway.enabled && self.options().providers.contains_key(&gateway.provider) {
+                let room = room(tx, &gateway, now)?.min(i64::try_from(limit).unwrap_or(i64::MAX));
                 for message in outbox::ready(tx, gateway.id, now, room)? {
                     ready.push((message, gateway.clone()));
                 }
@@ -138,7 +144,15 @@ impl Messenger {
         waiting: &mut Vec<(GatewayId, Address)>,
         now: Timestamp,
     ) -> Result<Option<(Submission, Attempt)>> {
-        let media = self.files_of(claim.message)?;
+        let media = match self.files_of(claim.message) {
+            Ok(media) => media,
+            Err(error) => {
+                // It stays leased, and those behind it wait.
+                let message = self.store().read(|tx| message::load(tx, claim.message))?;
+                waiting.push((claim.gateway.id, message.recipient));
+                return Err(error);
+            }
+        };
         self.store().write(|tx| {
             let message = message::load(tx, claim.message)?;
             let ahead = (claim.gateway.id, message.recipient.clone());
@@ -146,12 +160,7 @@ impl Messenger {
             if waiting.contains(&ahead) || free_at > now.after(BURST) {
                 // Messages to the same recipient stay in order; the gateway's pace says when.
                 waiting.push(ahead);
-                outbox::release(
-                    tx,
-                    claim.message,
-                    claim.lease,
-                    now.max(free_at.before(BURST)),
-                )?;
+                outbox::release(tx, claim.message, claim.lease, free_at.before(BURST))?;
                 return Ok(None);
             }
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
@@ -185,6 +194,21 @@ impl Messenger {
     pub(super) fn provider(&self, gateway: &Gateway) -> Option<Arc<dyn Provider>> {
         self.options().providers.get(&gateway.provider).cloned()
     }
+}
+
+/// How many messages a gateway's pace lets go now, at most. No more are claimed: what only waits for its turn must not
+/// take the place of another gateway's.
+fn room(tx: Tx<'_>, gateway: &Gateway, now: Timestamp) -> Result<i64> {
+    let Some(per_second) = gateway.settings.segments_per_second else {
+        return Ok(i64::MAX);
+    };
+    let (free_at, ahead) = (gateway::free_at(tx, gateway.id)?, now.after(BURST));
+    if free_at > ahead {
+        return Ok(0);
+    }
+    let micros = ahead.as_micros() - free_at.max(now).as_micros();
+    let segments = Decimal::from(micros) * per_second / Decimal::from(1_000_000);
+    Ok(segments.to_i64().unwrap_or(i64::MAX - 1) + 1)
 }
 
 /// How long so many segments take at a gateway's pace.

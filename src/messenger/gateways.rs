@@ -11,6 +11,11 @@ use crate::messenger::plan::Addressee;
 use crate::messenger::{Messenger, settings_changed};
 use crate::store::{Tx, conversation, gateway, mailbox};
 
+/// The highest price and the highest rate, far beyond any there is: what is reckoned with them always has room.
+const MOST: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+/// The lowest rate: a segment in about a quarter of an hour.
+const SLOWEST: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
+
 impl Messenger {
     /// Adds a way out and in: `address` is the business's own, and `provider` the name under which what carries its
     /// messages is registered in the [`Options`](crate::Options) (`sandbox` is built in).
@@ -183,15 +188,15 @@ fn checked(mut settings: GatewaySettings) -> Result<GatewaySettings> {
         if price < Decimal::ZERO {
             return Err(Error::invalid(field, price, "must not be negative"));
         }
+        if price > MOST {
+            return Err(Error::invalid(field, price, format!("is more than {MOST}")));
+        }
     }
     if let Some(rate) = settings.segments_per_second
-        && rate <= Decimal::ZERO
+        && !(SLOWEST..=MOST).contains(&rate)
     {
-        return Err(Error::invalid(
-            "segments_per_second",
-            rate,
-            "must be more than zero",
-        ));
+        let why = format!("is not from {SLOWEST} to {MOST}");
+        return Err(Error::invalid("segments_per_second", rate, why));
     }
     if settings.max_characters == Some(0) {
         return Err(Error::invalid(

@@ -1,5 +1,7 @@
 //! What a screen shows: lists of conversations with their counts, and timelines, a page at a time.
 
+use std::collections::BTreeSet;
+
 use crate::contact::Contact;
 use crate::conversation::Conversation;
 use crate::cursor::{Cursor, ListName};
@@ -253,7 +255,7 @@ impl Messenger {
             Ok(EventPage {
                 items,
                 next,
-                active_filter_count: kinds.len(),
+                active_filter_count: kinds.iter().collect::<BTreeSet<_>>().len(),
             })
         })
     }

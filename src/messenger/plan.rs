@@ -63,14 +63,19 @@ impl Addressee {
         }
     }
 
+    /// The addresses, the one to write to first.
+    #[cfg(feature = "template")]
+    pub(super) fn addresses(&self) -> &[Address] {
+        &self.addresses
+    }
+
     pub(super) fn is_blocked(&self) -> bool {
         self.blocked
     }
 
-    /// Puts an address first that the caller asked for.
-    pub(super) fn prefer(mut self, address: &Address) -> Self {
-        self.addresses.retain(|known| known != address);
-        self.addresses.insert(0, address.clone());
+    /// At the address that the caller asked for, and at no other.
+    pub(super) fn at(mut self, address: &Address) -> Self {
+        self.addresses = vec![address.clone()];
         self
     }
 }

@@ -235,8 +235,8 @@ impl Messenger {
         let mut words = contact.name.split_whitespace();
         let first_name = words.next().unwrap_or_default();
         let address = |kind| {
-            let of_kind = contact
-                .addresses
+            let of_kind = addressee
+                .addresses()
                 .iter()
                 .find(|address| address.kind() == kind);
             of_kind.map_or("", |address| address.as_str())

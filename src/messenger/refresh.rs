@@ -27,25 +27,35 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// Whatever a provider fails with, and those of the clock and the database. What was stored before stays, and is
-    /// recognised the next time.
+    /// The first that a provider fails with, after the others were asked and what was due is done; those of the clock,
+    /// the database and the media store. What was stored stays, and is recognised the next time.
     pub fn refresh(&self) -> Result<Refreshed> {
         let mut refreshed = Refreshed::default();
+        let mut failed = None;
         for gateway in self.store().read(gateway::list)? {
-            if let Some(provider) = self.provider(&gateway).filter(|_| gateway.enabled) {
-                let polled = PolledGateway {
-                    id: gateway.id,
-                    address: gateway.address.clone(),
-                };
-                let reports = provider.poll(&polled, self.now()?)?;
-                let tokens = self.take_in(&gateway, reports, &mut refreshed)?;
-                if !tokens.is_empty() {
-                    provider.acknowledge(&polled, &tokens)?;
-                }
+            if let Err(error) = self.ask(&gateway, &mut refreshed) {
+                failed.get_or_insert(error);
             }
         }
         refreshed.tick = self.tick()?;
-        Ok(refreshed)
+        failed.map_or(Ok(refreshed), Err)
+    }
+
+    /// Takes in what the provider of one gateway has.
+    fn ask(&self, gateway: &Gateway, refreshed: &mut Refreshed) -> Result<()> {
+        let Some(provider) = self.provider(gateway) else {
+            return Ok(());
+        };
+        let polled = PolledGateway {
+            id: gateway.id,
+            address: gateway.address.clone(),
+        };
+        let reports = provider.poll(&polled, self.now()?)?;
+        let tokens = self.take_in(gateway, reports, refreshed)?;
+        if tokens.is_empty() {
+            return Ok(());
+        }
+        provider.acknowledge(&polled, &tokens)
     }
 
     /// Stores what came in; the tokens of what is done with.

@@ -158,7 +158,7 @@ fn addressee(
         None => Addressee::of_addresses(Some(contact.id), contact.addresses, contact.blocked),
     };
     Ok(match address {
-        Some(address) => (addressee.prefer(address), known),
+        Some(address) => (addressee.at(address), known),
         None => (addressee, known),
     })
 }
@@ -208,7 +208,6 @@ fn commit(
         plan.gateway.id,
         &plan.recipient,
         sent.segments.max(1),
-        now,
         None,
     )?;
     edit.save()?;

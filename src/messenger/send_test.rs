@@ -85,7 +85,6 @@ fn queue(tx: Tx<'_>, message: &Message, after: Option<MessageId>) -> Result<()> 
         message.gateway,
         &message.recipient,
         message.segments.max(1),
-        message.at,
         after,
     )
 }

@@ -29,10 +29,15 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// Those of the clock, the database and the media store alone.
+    /// Those of the clock, the database and the media store alone; what was due is done before a media store is asked.
     pub fn tick(&self) -> Result<Tick> {
         let now = self.now()?;
+        let tick = self.wake(now)?;
         self.collect_media(now, UNUSED_MEDIA)?;
+        Ok(tick)
+    }
+
+    fn wake(&self, now: Timestamp) -> Result<Tick> {
         let nothing_due = |next: &Option<Timestamp>| next.is_none_or(|next| next > now);
         let next = self.next_deadline()?;
         if nothing_due(&next) {

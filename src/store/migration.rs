@@ -16,7 +16,8 @@ const APPLICATION: i64 = 0x6475_6F6C;
 ///
 /// `NotAWorkspace` for somebody else's database, `NewerWorkspace` for one of a later release; neither is touched.
 pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
-    if version(engine)? == MIGRATIONS.len() {
+    // Read at one moment, or a file that another process is just setting up would look like a stranger's.
+    if engine.transaction("BEGIN", version)? == MIGRATIONS.len() {
         return engine.log_ahead();
     }
     // Another process may be doing the same; whoever comes second finds it done.
@@ -40,7 +41,7 @@ pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
 ///
 /// As [`migrate`], and `ReadOnly` if the file would have to be created or migrated first.
 pub(crate) fn check(engine: &Sqlite) -> Result<()> {
-    match version(engine)? {
+    match engine.transaction("BEGIN", version)? {
         found if found == MIGRATIONS.len() => Ok(()),
         found => Err(Error::new(
             ErrorKind::ReadOnly,

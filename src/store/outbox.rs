@@ -8,25 +8,25 @@ use crate::store::Tx;
 use crate::store::sql::params;
 
 /// Puts a message into the outbox; one with `after` is held until that message is sent.
+///
+/// It is due since ever, not since now: a clock that was ahead and is put right must not hold it back.
 pub(crate) fn insert(
     tx: Tx<'_>,
     message: MessageId,
     gateway: GatewayId,
     recipient: &Address,
     segments: u32,
-    due_at: Timestamp,
     after: Option<MessageId>,
 ) -> Result<()> {
     tx.execute(
         "INSERT INTO outbox (message_id, gateway_id, recipient, segments, state, due_at, after_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
         params![
             message,
             gateway,
             recipient.as_str(),
             segments,
             if after.is_some() { "held" } else { "queued" },
-            due_at,
             after,
         ],
     )?;

@@ -17,6 +17,9 @@ const CHECKPOINT_PAGES: u32 = 16_000;
 /// 64 MiB, in KiB as the pragma counts negative sizes.
 const CACHE_KIB: i32 = -65_536;
 
+/// How often turning write-ahead logging on is tried while others open the file too.
+const LOG_AHEAD_ATTEMPTS: u32 = 1_000;
+
 /// How a connection is used.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Access {
@@ -111,9 +114,17 @@ impl Sqlite {
 
     /// Turns write-ahead logging on. Only for a file that is known to be ours.
     pub(crate) fn log_ahead(&self) -> Result<()> {
-        self.connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .map_err(failure)
+        let turn_on = || self.connection.pragma_update(None, "journal_mode", "WAL");
+        // The one lock that SQLite does not wait for, lest two that do the same wait for each other.
+        for _ in 0..LOG_AHEAD_ATTEMPTS {
+            match turn_on() {
+                Err(busy) if kind_of(&busy) == ErrorKind::Busy => {
+                    self.batch("BEGIN IMMEDIATE; COMMIT")?
+                }
+                done => return done.map_err(failure),
+            }
+        }
+        turn_on().map_err(failure)
     }
 
     pub(crate) fn pragma(&self, name: &str) -> Result<i64> {

@@ -1,12 +1,14 @@
 //! Rebuilds what the tables say from the event log, and compares.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Display};
 
 use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Fact, Snooze, State, snippet};
 use crate::delivery::DeliveryStatus;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::event::{Actor, EventKind, Facts};
 use crate::id::{
     AgentId, ContactId, ConversationId, EventId, GatewayId, MailboxId, MessageId, TagId,
@@ -15,7 +17,7 @@ use crate::messenger::{Difference, Verification};
 use crate::store::counter::Tally;
 use crate::store::session::Span;
 use crate::store::sql::{Row, params};
-use crate::store::{Tx, conversation, counter, event, media, message, session};
+use crate::store::{Tx, conversation, counter, event, session};
 
 pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
     let mut found = Verification::default();
@@ -24,7 +26,8 @@ pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
     tx.each(
         "SELECT event.id, event.at, event.kind, event.host_kind_id, event.conversation_id, event.contact_id,
                 event.actor, event.agent_id, event.facts,
-                message.gateway_id, message.sender, message.recipient, message.body, message.status
+                message.gateway_id, message.sender, message.recipient, message.body, message.status,
+                message.error_code
          FROM event LEFT JOIN message ON message.id = event.id
          WHERE event.conversation_id IS NOT NULL
          ORDER BY event.conversation_id, event.id",
@@ -48,8 +51,8 @@ pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
         done.compare(tx, &mut counters, &mut found)?;
     }
     compare_counters(tx, &counters, &mut found)?;
-    compare_tests(tx, &mut found)?;
-    compare_the_rest(tx, &mut found)?;
+    rows::compare_tests(tx, &mut found)?;
+    rows::compare(tx, &mut found)?;
     Ok(found)
 }
 
@@ -73,6 +76,7 @@ struct EntryMessage {
     recipient: String,
     snippet: String,
     status: String,
+    error_code: String,
 }
 
 impl Entry {
@@ -84,6 +88,7 @@ impl Entry {
                 recipient: row.string(11)?,
                 snippet: snippet(row.text(12)?),
                 status: row.string(13)?,
+                error_code: row.string(14)?,
             }),
             None => None,
         };
@@ -141,8 +146,9 @@ struct Rebuilt {
     last_incoming: Option<MessageId>,
     snippet: String,
     sessions: Vec<Span>,
+    created_at: Timestamp,
     /// Outgoing messages: what the row says, and what the log says.
-    statuses: BTreeMap<MessageId, (String, DeliveryStatus)>,
+    statuses: BTreeMap<MessageId, [Standing; 2]>,
 }
 
 impl Rebuilt {
@@ -162,6 +168,7 @@ impl Rebuilt {
             last_incoming: None,
             snippet: String::new(),
             sessions: Vec::new(),
+            created_at: first.at,
             statuses: BTreeMap::new(),
         }
     }
@@ -173,9 +180,9 @@ impl Rebuilt {
         match entry.kind {
             EventKind::DeliveryChanged | EventKind::DeliveryFailed => {
                 if let (Some(message), Some(status)) = (entry.facts.message, entry.facts.status)
-                    && let Some((_, known)) = self.statuses.get_mut(&message)
+                    && let Some([_, known]) = self.statuses.get_mut(&message)
                 {
-                    *known = status;
+                    *known = Standing::new(status, &entry.facts.error_code);
                 }
                 // Where a message stands is not a change of the conversation.
                 return;
@@ -220,8 +227,12 @@ impl Rebuilt {
         } else {
             self.gateway = self.gateway.or(Some(message.gateway));
             self.address.clone_from(&message.recipient);
-            self.statuses
-                .extend(id.map(|id| (id, (message.status.clone(), DeliveryStatus::Queued))));
+            let stored = Standing {
+                status: message.status.clone(),
+                error_code: message.error_code.clone(),
+            };
+            let queued = Standing::new(DeliveryStatus::Queued, "");
+            self.statuses.extend(id.map(|id| (id, [stored, queued])));
         }
     }
 
@@ -230,8 +241,15 @@ impl Rebuilt {
     }
 
     fn compare(self, tx: Tx<'_>, counters: &mut Counters, found: &mut Verification) -> Result<()> {
-        let stored = conversation::load(tx, self.id)?;
         found.conversations += 1;
+        let stored = match conversation::load(tx, self.id) {
+            Err(lost) if lost.kind() == ErrorKind::NotFound => {
+                let subject = format!("conversation {}", self.id);
+                Check { subject, found }.shown("row", "missing", "there");
+                return Ok(());
+            }
+            stored => stored?,
+        };
         for key in counter::keys(&stored) {
             let key = (
                 key.dimension as i64,
@@ -251,11 +269,12 @@ impl Rebuilt {
             &session::of_conversation(tx, self.id)?,
             &self.sessions,
         );
-        for (id, (row, log)) in &self.statuses {
+        compare_tags(tx, &stored, &mut check)?;
+        for (id, [row, log]) in &self.statuses {
             check.subject = format!("message {id}");
-            check.shown("status", row.as_str(), log.as_str());
+            row.compare(log, &mut check);
         }
-        compare_tags(tx, &stored, &mut check)
+        Ok(())
     }
 
     fn compare_row(&self, stored: &Conversation, check: &mut Check<'_>) {
@@ -278,6 +297,27 @@ impl Rebuilt {
         check.same("last_message", &stored.last_message, &self.last_message);
         check.same("last_incoming", &stored.last_incoming, &self.last_incoming);
         check.shown("snippet", stored.snippet.as_str(), self.snippet.as_str());
+        check.shown("created_at", stored.created_at, self.created_at);
+    }
+}
+
+/// Where an outgoing message stands.
+struct Standing {
+    status: String,
+    error_code: String,
+}
+
+impl Standing {
+    fn new(status: DeliveryStatus, error_code: &str) -> Self {
+        Self {
+            status: status.as_str().to_owned(),
+            error_code: error_code.to_owned(),
+        }
+    }
+
+    fn compare(&self, rebuilt: &Self, check: &mut Check<'_>) {
+        check.shown("status", &self.status, &rebuilt.status);
+        check.shown("error_code", &self.error_code, &rebuilt.error_code);
     }
 }
 
@@ -326,93 +366,6 @@ fn compare_counters(tx: Tx<'_>, rebuilt: &Counters, found: &mut Verification) ->
 
 fn counter_name((dimension, shelf, first, second): counter::Numbers) -> String {
     format!("counter {dimension}/{shelf}/{first}/{second}")
-}
-
-/// Where the messages of tests stand, which are in no conversation.
-fn compare_tests(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
-    let mut statuses: BTreeMap<MessageId, DeliveryStatus> = BTreeMap::new();
-    tx.each(
-        "SELECT id, kind, facts FROM event
-         WHERE conversation_id IS NULL AND kind IN ('test_sent', 'delivery_changed', 'delivery_failed')
-         ORDER BY id",
-        params![],
-        |row| {
-            let facts = event::read_facts(row, 2)?;
-            if row.text(1)? == EventKind::TestSent.as_str() {
-                // The second of the two names the first, which it waits for.
-                let first = if facts.message.is_some() { DeliveryStatus::Held } else { DeliveryStatus::Queued };
-                statuses.insert(row.id(0)?, first);
-            } else if let (Some(message), Some(status)) = (facts.message, facts.status) {
-                statuses.insert(message, status);
-            }
-            Ok(())
-        },
-    )?;
-    for (id, rebuilt) in statuses {
-        let stored = message::load(tx, id)?
-            .status
-            .map_or("", DeliveryStatus::as_str);
-        Check {
-            subject: format!("message {id}"),
-            found,
-        }
-        .shown("status", stored, rebuilt.as_str());
-    }
-    Ok(())
-}
-
-/// What no conversation's events rebuild: rows that should not be, or not without another.
-fn compare_the_rest(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
-    let mut rows = |field, rebuilt: &str, sql: &str| {
-        tx.each(sql, params![], |row| {
-            let mut check = Check {
-                subject: row.string(0)?,
-                found,
-            };
-            check.shown(field, row.text(1)?, rebuilt);
-            Ok(())
-        })
-    };
-    rows(
-        "events",
-        "some",
-        "SELECT 'conversation ' || id, 'none' FROM conversation
-         WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.conversation_id = conversation.id)",
-    )?;
-    rows(
-        "contact_name",
-        "the contact's name",
-        "SELECT 'conversation ' || conversation.id, contact_name
-         FROM conversation JOIN contact ON contact.id = conversation.contact_id
-         WHERE contact.name <> conversation.contact_name",
-    )?;
-    rows(
-        "outbox",
-        "queued",
-        "SELECT 'message ' || id, 'not queued' FROM message
-         WHERE status IN ('queued', 'held') AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = message.id)",
-    )?;
-    rows(
-        "outbox",
-        "not queued",
-        "SELECT 'message ' || message.id, 'queued' FROM outbox JOIN message ON message.id = outbox.message_id
-         WHERE message.status NOT IN ('queued', 'held', 'sending')",
-    )?;
-    rows(
-        "contact_created",
-        "in the log",
-        "SELECT 'contact ' || id, 'not in the log' FROM contact
-         WHERE NOT EXISTS (SELECT 1 FROM event WHERE conversation_id IS NULL AND contact_id = contact.id
-                                               AND kind = 'contact_created')",
-    )?;
-    for (digest, stored, counted) in media::miscounted(tx)? {
-        Check {
-            subject: format!("media {digest}"),
-            found,
-        }
-        .shown("uses", stored, counted);
-    }
-    Ok(())
 }
 
 /// Notes what differs about one subject.
