@@ -119,7 +119,7 @@ impl Sqlite {
         for _ in 0..LOG_AHEAD_ATTEMPTS {
             match turn_on() {
                 Err(busy) if kind_of(&busy) == ErrorKind::Busy => {
-                    self.batch("BEGIN IMMEDIATE; COMMIT")?
+                    self.batch("BEGIN IMMEDIATE; COMMIT")?;
                 }
                 done => return done.map_err(failure),
             }
