@@ -162,6 +162,14 @@ impl Action {
             Self::Read => "read",
         }
     }
+
+    /// The action with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.as_str() == name)
+    }
 }
 
 /// Whether an action is offered.

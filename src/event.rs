@@ -31,6 +31,11 @@ macro_rules! kinds {
                 }
             }
 
+            /// The kind of the engine's own with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+            }
+
             /// The label that a person reads; the host's kinds have labels of their own.
             pub const fn label(self) -> &'static str {
                 match self {

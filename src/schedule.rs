@@ -127,6 +127,14 @@ impl SnoozePreset {
         }
     }
 
+    /// The preset with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|preset| preset.as_str() == name)
+    }
+
     /// The moment that the preset names, seen from `now` on the calendar of `zone`; always later than `now`.
     ///
     /// Where the zone's clocks skip 09:00 of that day, the moment is as much later as the clocks jump (so a day that

@@ -41,6 +41,11 @@ impl View {
             Self::Archived => "archived",
         }
     }
+
+    /// The view with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|view| view.as_str() == name)
+    }
 }
 
 /// What a view is narrowed to. With nothing set it is the whole view.

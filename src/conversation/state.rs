@@ -20,6 +20,23 @@ pub enum Session {
     Finished,
 }
 
+impl Session {
+    /// The word in snake case, as the database and scenario files hold it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::Active => "active",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// The session state with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::NotStarted, Self::Active, Self::Finished];
+        all.into_iter().find(|session| session.as_str() == name)
+    }
+}
+
 /// Where a conversation stands.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Placement {
@@ -83,6 +100,27 @@ pub enum SessionPolicy {
     Strict,
 }
 
+impl SessionPolicy {
+    /// Every policy, in a fixed order.
+    pub const ALL: &'static [Self] = &[Self::RestartOnAgentReply, Self::Strict];
+
+    /// The policy in snake case, as scenario files hold it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RestartOnAgentReply => "restart_on_agent_reply",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// The policy with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|policy| policy.as_str() == name)
+    }
+}
+
 /// The label that a host shows for a conversation's state.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -122,6 +160,14 @@ impl Status {
             Self::FollowUp => "follow_up",
             Self::Archived => "archived",
         }
+    }
+
+    /// The status with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|status| status.as_str() == name)
     }
 }
 

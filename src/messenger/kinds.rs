@@ -59,7 +59,7 @@ impl Messenger {
                 "is not of the form order_shipped (at most 64 of a-z, 0-9, _)",
             ));
         }
-        if name == "host" || EventKind::ALL.iter().any(|kind| kind.as_str() == name) {
+        if name == "host" || EventKind::from_name(name).is_some() {
             return Err(Error::invalid(
                 "name",
                 name,

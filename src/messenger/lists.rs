@@ -113,7 +113,8 @@ impl Messenger {
         self.store().read(|tx| conversation::load(tx, id))
     }
 
-    /// Every conversation of a contact: one for each mailbox it has written to or heard from.
+    /// Every conversation of a contact: one for each mailbox it has written to or heard from,
+    /// in the order of mailboxes.
     ///
     /// # Errors
     ///

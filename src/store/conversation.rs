@@ -53,7 +53,7 @@ pub(crate) use columns;
 
 /// A row, with the ids of its tags, whose names are still to be looked up.
 pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
-    let session = row.word(7, session_from_name)?;
+    let session = row.word(7, Session::from_name)?;
     let placement = match row.integer(6)? {
         1 => Placement::Inbox,
         2 => Placement::Snoozed(Snooze {
@@ -94,20 +94,6 @@ pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
         }
     };
     Ok((conversation, tags))
-}
-
-const fn session_name(session: Session) -> &'static str {
-    match session {
-        Session::NotStarted => "not_started",
-        Session::Active => "active",
-        Session::Finished => "finished",
-    }
-}
-
-fn session_from_name(name: &str) -> Option<Session> {
-    [Session::NotStarted, Session::Active, Session::Finished]
-        .into_iter()
-        .find(|one| session_name(*one) == name)
 }
 
 /// Looks up the tags of rows, each tag once.
@@ -297,7 +283,7 @@ impl Columns {
             ("gateway_id", conversation.gateway.into()),
             ("address", conversation.address.as_str().into()),
             ("shelf", (Shelf::of(&conversation.state) as i64).into()),
-            ("session", session_name(conversation.state.session).into()),
+            ("session", conversation.state.session.as_str().into()),
             ("unread", conversation.state.unread.into()),
             ("assignee_id", conversation.assignee.into()),
             ("tags", (&self.tags).into()),

@@ -67,12 +67,7 @@ pub(crate) fn append_host(tx: Tx<'_>, entry: &Entry<'_>, event: &HostEvent) -> R
 pub(crate) fn read_kind(row: &dyn Row, name: usize, host_kind: usize) -> Result<EventKind> {
     match row.id_or_null::<HostKindId>(host_kind)? {
         Some(kind) => Ok(EventKind::Host(kind)),
-        None => row.word(name, |word| {
-            EventKind::ALL
-                .iter()
-                .copied()
-                .find(|kind| kind.as_str() == word)
-        }),
+        None => row.word(name, EventKind::from_name),
     }
 }
 

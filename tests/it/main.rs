@@ -11,3 +11,4 @@
 
 mod cost;
 mod example;
+mod scenarios;

@@ -1,0 +1,161 @@
+//! One scenario file: read, replayed, and compared line by line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::table::Observer;
+use super::world::World;
+use super::{commands, log, shown, table};
+
+/// Where the scenarios are.
+pub(super) fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
+}
+
+/// One scenario file.
+pub(super) struct Scenario {
+    name: &'static str,
+    options: Map<String, Value>,
+    needs: Vec<Value>,
+    /// Its commands, with the numbers of their lines.
+    pub(super) commands: Vec<(usize, Map<String, Value>)>,
+}
+
+impl Scenario {
+    pub(super) fn read(name: &'static str) -> Self {
+        let text = fs::read_to_string(directory().join(name).with_extension("jsonl")).unwrap();
+        let object = |(number, line): (usize, &str)| match serde_json::from_str(line) {
+            Ok(Value::Object(object)) => (number, object),
+            Ok(other) => panic!("{name}.jsonl:{number}: {other} is no object"),
+            Err(error) => panic!("{name}.jsonl:{number}: {error}"),
+        };
+        let mut lines = (1..).zip(text.lines()).map(object);
+        let (_, first) = lines.next().expect("a scenario has a first line");
+        for field in first.keys() {
+            let known = ["options", "needs", "note"].contains(&field.as_str());
+            assert!(known, "{name}.jsonl:1: `{field}` is nothing to begin with");
+        }
+        let options = first["options"].as_object().expect("options are an object");
+        let needs = first.get("needs").and_then(Value::as_array);
+        let is_command = |(number, line): &(usize, Map<String, Value>)| {
+            let command = line.contains_key("do");
+            let note = line.len() == 1 && line.contains_key("note");
+            assert!(
+                command || note,
+                "{name}.jsonl:{number}: this is no command and no note"
+            );
+            command
+        };
+        Self {
+            name,
+            options: options.clone(),
+            needs: needs.cloned().unwrap_or_default(),
+            commands: lines.filter(is_command).collect(),
+        }
+    }
+
+    /// Whether this build has what the scenario needs.
+    pub(super) fn fits_this_build(&self) -> bool {
+        self.needs.iter().all(|need| match need.as_str() {
+            Some("template") => cfg!(feature = "template"),
+            Some("phone-metadata") => cfg!(feature = "phone-metadata"),
+            _ => panic!("{}.jsonl:1: no feature is called {need}", self.name),
+        })
+    }
+
+    /// Whether it says itself when the workspace is closed and opened again; then it needs a file.
+    pub(super) fn reopens(&self) -> bool {
+        self.commands
+            .iter()
+            .any(|(_, line)| line["do"] == "reopen_workspace")
+    }
+
+    /// Replays it in this file, closed and opened again in the middle, or in memory. Gives back the log.
+    pub(super) fn replay(&self, path: &Path, observer: &mut Observer) -> String {
+        let is_kept_open = path == Path::new(":memory:") || self.reopens();
+        let middle = if is_kept_open {
+            usize::MAX
+        } else {
+            self.commands.len() / 2
+        };
+        let mut world = World::new(&self.options, path);
+        for (index, (number, line)) in self.commands.iter().enumerate() {
+            if index == middle {
+                world.reopen(&Map::new());
+            }
+            let _place = Place(format!("{}.jsonl:{number}", self.name));
+            run(&mut world, line, observer);
+        }
+        let _place = Place(format!("{}.log", self.name));
+        let found = world.messenger().verify().unwrap();
+        assert!(found.differences.is_empty(), "{:#?}", found.differences);
+        log::log(&world)
+    }
+}
+
+/// Does what a line says, and compares what came of it with what it expects.
+pub(super) fn run(world: &mut World, line: &Map<String, Value>, observer: &mut Observer) {
+    let command = line["do"].as_str().expect("a command is given by its name");
+    if command == "reopen_workspace" {
+        let mut options = line.clone();
+        options.retain(|field, _| field != "do" && field != "note");
+        world.reopen(&options);
+        return;
+    }
+    let before = table::places(world);
+    let result = commands::perform(world, command, line);
+    observer.observe(world, line, &before, &result);
+    let (found, wanted) = match (&result, line.get("refused")) {
+        (Ok(result), None) => (result.clone(), line.get("expect")),
+        (Err(refused), Some(wanted)) => {
+            (shown::error(&world.names.borrow(), refused), Some(wanted))
+        }
+        (Ok(result), Some(_)) => panic!("this should have been refused, and gave {result:#}"),
+        (Err(refused), None) => panic!("this was refused: {refused:?}"),
+    };
+    if let Some(difference) = wanted.and_then(|wanted| difference("", wanted, &found)) {
+        panic!("{difference}, in {found:#}");
+    }
+}
+
+/// Where something is not as expected. An object may have more fields than are named; a list has as many items.
+pub(super) fn difference(place: &str, wanted: &Value, found: &Value) -> Option<String> {
+    match (wanted, found) {
+        (Value::Object(wanted), Value::Object(found)) => {
+            wanted.iter().find_map(|(name, wanted)| {
+                let place = format!("{place}.{name}");
+                match found.get(name) {
+                    Some(found) => difference(&place, wanted, found),
+                    None => Some(format!("{place} is not there")),
+                }
+            })
+        }
+        (Value::Array(wanted), Value::Array(found)) if wanted.len() == found.len() => {
+            let mut pairs = wanted.iter().zip(found).enumerate();
+            pairs.find_map(|(index, (wanted, found))| {
+                difference(&format!("{place}[{index}]"), wanted, found)
+            })
+        }
+        _ if wanted == found => None,
+        _ => Some(format!("{place} is {found}, not {wanted}")),
+    }
+}
+
+/// Says which line it was, if a test fails there.
+struct Place(String);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            #[expect(
+                clippy::print_stderr,
+                reason = "it is part of what a failing test says"
+            )]
+            {
+                eprintln!("at tests/scenarios/{}", self.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! One replay: a workspace, a clock that stands still, an imagined network, and the names of what was made.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use duologue::{
+    EventKind, HostKindId, KindEntry, ManualClock, Messenger, Options, Sandbox, SessionPolicy,
+    TimeZone,
+};
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::names::Names;
+
+/// What the first line of a scenario may say, and a `reopen` may change.
+pub(super) const OPTIONS: &[&str] = &[
+    "now",
+    "time_zone",
+    "region",
+    "policy",
+    "seed",
+    "sandbox_seed",
+    "providers",
+];
+
+/// One replay of a scenario.
+pub(super) struct World {
+    messenger: Option<Messenger>,
+    pub(super) clock: Arc<ManualClock>,
+    pub(super) sandbox: Sandbox,
+    pub(super) names: RefCell<Names>,
+    options: Map<String, Value>,
+    path: PathBuf,
+}
+
+impl World {
+    /// A new workspace in this file, or in memory, with the options of a scenario's first line.
+    pub(super) fn new(options: &Map<String, Value>, path: &Path) -> Self {
+        let names = RefCell::default();
+        let fields = Fields::new(options, &names, OPTIONS);
+        let now = fields
+            .text_if("now")
+            .unwrap_or_else(|| "2026-11-22T09:00:00Z".to_owned());
+        let seed = fields.number_if("sandbox_seed").unwrap_or(1);
+        let mut world = Self {
+            messenger: None,
+            clock: Arc::new(ManualClock::new(now.parse().unwrap())),
+            sandbox: Sandbox::new(u64::try_from(seed).unwrap()),
+            names,
+            options: options.clone(),
+            path: path.to_owned(),
+        };
+        world.reopen(&Map::new());
+        world
+    }
+
+    /// Closes the workspace and opens it again, with some options changed. Clock and network go on.
+    pub(super) fn reopen(&mut self, changed: &Map<String, Value>) {
+        self.messenger = None;
+        self.options.extend(changed.clone());
+        let fields = Fields::new(&self.options, &self.names, OPTIONS);
+        let seed = fields.number_if("seed").unwrap_or(1);
+        let mut options = Options::new()
+            .clock(self.clock.clone())
+            .random_seed(u64::try_from(seed).unwrap())
+            .provider("sandbox", self.sandbox.clone());
+        for provider in fields.texts("providers") {
+            options = options.provider(provider, self.sandbox.clone());
+        }
+        if let Some(zone) = fields.text_if("time_zone") {
+            options = options.time_zone(TimeZone::parse(&zone).unwrap());
+        }
+        if let Some(region) = fields.text_if("region") {
+            options = options.default_region(region.parse().unwrap());
+        }
+        self.messenger = Some(
+            options
+                .session_policy(self.policy())
+                .open(&self.path)
+                .unwrap(),
+        );
+    }
+
+    pub(super) fn messenger(&self) -> &Messenger {
+        self.messenger
+            .as_ref()
+            .expect("it is open between two lines")
+    }
+
+    pub(super) fn policy(&self) -> SessionPolicy {
+        match self.options.get("policy").and_then(Value::as_str) {
+            None | Some("restart_on_agent_reply") => SessionPolicy::RestartOnAgentReply,
+            Some("strict") => SessionPolicy::Strict,
+            Some(other) => panic!("no policy is called `{other}`"),
+        }
+    }
+
+    /// The kinds that the host registered.
+    pub(super) fn host_kinds(&self) -> Vec<KindEntry> {
+        let mut kinds = self.messenger().event_kinds("").unwrap();
+        kinds.retain(|entry| matches!(entry.kind, EventKind::Host(_)));
+        kinds
+    }
+
+    /// A kind by its name, or one of the host's by a number that none has.
+    pub(super) fn kind(&self, kind: &Value) -> EventKind {
+        if let Some(number) = kind.as_i64() {
+            return EventKind::Host(HostKindId::from_raw(number).unwrap());
+        }
+        let name = kind.as_str().expect("a kind is given by its name");
+        let own = EventKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == name);
+        let hosts = || {
+            self.host_kinds()
+                .into_iter()
+                .find(|entry| entry.name == name)
+        };
+        own.or_else(|| hosts().map(|entry| entry.kind))
+            .unwrap_or_else(|| panic!("no kind is called `{name}`"))
+    }
+}
