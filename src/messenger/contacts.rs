@@ -26,18 +26,7 @@ impl Messenger {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let actor = actor(tx, by)?;
-            let mut added = blank(contact::insert(tx, now)?, now);
-            change.apply(tx, &mut added)?;
-            store(tx, &added)?;
-            log(
-                tx,
-                EventKind::ContactCreated,
-                added.id,
-                actor,
-                String::new(),
-                now,
-            )?;
-            Ok(added)
+            create(tx, actor, now, |added| change.apply(tx, added))
         })
     }
 
@@ -192,16 +181,33 @@ impl Change {
     }
 }
 
-fn blank(id: ContactId, now: Timestamp) -> Contact {
-    Contact {
-        id,
+/// Makes a contact, with what `fill` says of it.
+fn create(
+    tx: Tx<'_>,
+    actor: Actor,
+    now: Timestamp,
+    fill: impl FnOnce(&mut Contact) -> Result<()>,
+) -> Result<Contact> {
+    let mut added = Contact {
+        id: contact::insert(tx, now)?,
         name: String::new(),
         addresses: Vec::new(),
         time_zone: None,
         fields: std::collections::BTreeMap::new(),
         blocked: false,
         created_at: now,
-    }
+    };
+    fill(&mut added)?;
+    store(tx, &added)?;
+    log(
+        tx,
+        EventKind::ContactCreated,
+        added.id,
+        actor,
+        String::new(),
+        now,
+    )?;
+    Ok(added)
 }
 
 fn differing(before: &Contact, after: &Contact) -> Vec<&'static str> {
@@ -257,17 +263,10 @@ pub(super) fn find_or_create(
     if let Some(known) = contact::owner(tx, address)? {
         return Ok(known);
     }
-    let mut added = blank(contact::insert(tx, now)?, now);
-    added.addresses.push(address.clone());
-    store(tx, &added)?;
-    log(
-        tx,
-        EventKind::ContactCreated,
-        added.id,
-        actor,
-        String::new(),
-        now,
-    )?;
+    let added = create(tx, actor, now, |added| {
+        added.addresses.push(address.clone());
+        Ok(())
+    })?;
     Ok(contact::Owner {
         id: added.id,
         name: String::new(),

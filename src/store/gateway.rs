@@ -63,52 +63,15 @@ pub(crate) fn insert(
     provider: &str,
     settings: &GatewaySettings,
 ) -> Result<GatewayId> {
-    let columns = Columns::of(settings);
-    tx.insert(
-        "INSERT INTO gateway (kind, address, provider, name, mailbox_id, mms, price_per_segment, price_per_mms,
-             segments_per_second, max_characters, media_types, media_bytes, media_count, is_default)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        params![
-            kind.as_str(),
-            address.as_str(),
-            provider,
-            &settings.name,
-            settings.mailbox,
-            settings.mms,
-            &columns.price_per_segment,
-            &columns.price_per_mms,
-            &columns.segments_per_second,
-            settings.max_characters.unwrap_or(0),
-            &columns.media_types,
-            columns.media_bytes,
-            settings.media.count,
-            settings.default,
-        ])
-}
-
-/// What does not go into a column as it is.
-struct Columns {
-    price_per_segment: String,
-    price_per_mms: String,
-    segments_per_second: String,
-    media_types: String,
-    media_bytes: i64,
-}
-
-impl Columns {
-    fn of(settings: &GatewaySettings) -> Self {
-        Self {
-            price_per_segment: settings.price_per_segment.to_string(),
-            price_per_mms: settings.price_per_mms.to_string(),
-            segments_per_second: settings.segments_per_second.unwrap_or_default().to_string(),
-            media_types: settings.media.types.join(" "),
-            media_bytes: i64::try_from(settings.media.bytes).unwrap_or(i64::MAX),
-        }
-    }
+    let id = tx.insert(
+        "INSERT INTO gateway (kind, address, provider, name, mailbox_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![kind.as_str(), address.as_str(), provider, &settings.name, settings.mailbox],
+    )?;
+    update(tx, id, settings)?;
+    Ok(id)
 }
 
 pub(crate) fn update(tx: Tx<'_>, id: GatewayId, settings: &GatewaySettings) -> Result<()> {
-    let columns = Columns::of(settings);
     tx.execute(
         "UPDATE gateway
          SET name = ?2, mailbox_id = ?3, mms = ?4, price_per_segment = ?5, price_per_mms = ?6,
@@ -120,12 +83,12 @@ pub(crate) fn update(tx: Tx<'_>, id: GatewayId, settings: &GatewaySettings) -> R
             &settings.name,
             settings.mailbox,
             settings.mms,
-            &columns.price_per_segment,
-            &columns.price_per_mms,
-            &columns.segments_per_second,
+            &settings.price_per_segment.to_string(),
+            &settings.price_per_mms.to_string(),
+            &settings.segments_per_second.unwrap_or_default().to_string(),
             settings.max_characters.unwrap_or(0),
-            &columns.media_types,
-            columns.media_bytes,
+            &settings.media.types.join(" "),
+            i64::try_from(settings.media.bytes).unwrap_or(i64::MAX),
             settings.media.count,
             settings.default,
         ],

@@ -33,10 +33,11 @@ CREATE TABLE gateway (
     price_per_segment TEXT NOT NULL DEFAULT '0',
     price_per_mms TEXT NOT NULL DEFAULT '0',
     segments_per_second TEXT NOT NULL DEFAULT '0',
-    max_characters INTEGER NOT NULL,
-    media_types TEXT NOT NULL,
-    media_bytes INTEGER NOT NULL,
-    media_count INTEGER NOT NULL,
+    -- 0 for what the kind usually takes.
+    max_characters INTEGER NOT NULL DEFAULT 0,
+    media_types TEXT NOT NULL DEFAULT '',
+    media_bytes INTEGER NOT NULL DEFAULT 0,
+    media_count INTEGER NOT NULL DEFAULT 0,
     is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
     enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
     -- Since when the next submission may go out, which is how throughput is kept.
