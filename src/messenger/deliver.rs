@@ -13,6 +13,7 @@ use crate::delivery::DeliveryStatus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::{GatewayId, MessageId};
+use crate::messenger::plan::MAX_SEGMENTS;
 use crate::messenger::{Messenger, status};
 use crate::provider::{Outcome, Provider, Submission};
 use crate::store::attempt::{self, Attempt};
@@ -157,7 +158,7 @@ impl Messenger {
         self.store().write(|tx| {
             let message = message::load(tx, claim.message)?;
             let ahead = (claim.gateway.id, message.recipient.clone());
-            let free_at = gateway::free_at(tx, claim.gateway.id)?;
+            let free_at = free_at(tx, &claim.gateway, now)?;
             if waiting.contains(&ahead) || free_at > now.after(BURST) {
                 // Messages to the same recipient stay in order; the gateway's pace says when.
                 waiting.push(ahead);
@@ -171,7 +172,7 @@ impl Messenger {
                 gateway::set_free_at(
                     tx,
                     claim.gateway.id,
-                    free_at.max(now).after(pace(message.segments, rate)),
+                    free_at.after(pace(message.segments, rate)),
                 )?;
             }
             let number = attempt::count(tx, claim.message)? + 1;
@@ -203,13 +204,24 @@ fn room(tx: Tx<'_>, gateway: &Gateway, now: Timestamp) -> Result<i64> {
     let Some(per_second) = gateway.settings.segments_per_second else {
         return Ok(i64::MAX);
     };
-    let (free_at, ahead) = (gateway::free_at(tx, gateway.id)?, now.after(BURST));
+    let (free_at, ahead) = (free_at(tx, gateway, now)?, now.after(BURST));
     if free_at > ahead {
         return Ok(0);
     }
-    let micros = ahead.as_micros() - free_at.max(now).as_micros();
+    let micros = ahead.as_micros() - free_at.as_micros();
     let segments = Decimal::from(micros) * per_second / Decimal::from(1_000_000);
     Ok(segments.to_i64().unwrap_or(i64::MAX - 1) + 1)
+}
+
+/// When a gateway's pace lets the next message go; now at the earliest.
+fn free_at(tx: Tx<'_>, gateway: &Gateway, now: Timestamp) -> Result<Timestamp> {
+    let Some(per_second) = gateway.settings.segments_per_second else {
+        return Ok(now);
+    };
+    let free_at = gateway::free_at(tx, gateway.id)?.max(now);
+    // Further ahead than one message can put it: the clock was ahead then, and has been put right.
+    let furthest = now.after(BURST + pace(MAX_SEGMENTS, per_second));
+    Ok(if free_at > furthest { now } else { free_at })
 }
 
 /// How long so many segments take at a gateway's pace.

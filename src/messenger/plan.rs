@@ -12,11 +12,11 @@ use crate::message::{Draft, Preview};
 use crate::messenger::Messenger;
 use crate::provider::Transport;
 use crate::reason::Reason;
-use crate::store::{Tx, contact, conversation, gateway};
+use crate::store::{Tx, contact, conversation, gateway, message};
 use crate::text::{Encoding, SegmentOptions, segments};
 
 /// The most segments that one message can have (3GPP TS 23.040, clause 9.2.3.24.1).
-const MAX_SEGMENTS: u32 = 255;
+pub(super) const MAX_SEGMENTS: u32 = 255;
 
 /// Whom a draft is for, and what its default gateway follows from.
 pub(super) struct Addressee {
@@ -31,13 +31,17 @@ impl Addressee {
     pub(super) fn of_conversation(tx: Tx<'_>, conversation: &Conversation) -> Result<Self> {
         let contact = contact::load(tx, conversation.contact)?;
         let mut addresses = contact.addresses;
-        // The address that was used last comes first, as long as it is still the contact's.
-        if let Some(last) = addresses
-            .iter()
-            .position(|address| *address == conversation.address)
-        {
-            let last = addresses.remove(last);
-            addresses.insert(0, last);
+        if addresses.len() > 1 {
+            // The one that was used last comes first, then the one that the customer wrote from: where an e-mail was
+            // the last, a text goes to the phone that is in use. Only as long as they are still the contact's.
+            let heard = conversation.last_incoming.map(|id| message::load(tx, id));
+            let heard = heard.transpose()?.map(|message| message.sender);
+            for used in heard.iter().chain([&conversation.address]) {
+                if let Some(at) = addresses.iter().position(|address| address == used) {
+                    let used = addresses.remove(at);
+                    addresses.insert(0, used);
+                }
+            }
         }
         Ok(Self {
             contact: Some(contact.id),
