@@ -4,6 +4,8 @@ use crate::error::{Error, Result};
 
 /// The longest name of anything, in characters.
 const NAME: usize = 200;
+/// The longest name that a provider may have for a message, in bytes.
+const PROVIDER_ID: usize = 255;
 /// The longest text of a note, an incoming message or a host's event, in bytes.
 pub(crate) const TEXT: usize = 256 * 1024;
 
@@ -62,6 +64,28 @@ pub(crate) fn text(field: &'static str, value: &str) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// A provider's name for a message.
+///
+/// # Errors
+///
+/// `InvalidArgument` that names the field, if it is empty, longer than 255 bytes or holds a NUL.
+pub(crate) fn provider_id(field: &'static str, value: &str) -> Result<()> {
+    text(field, value)?;
+    if value.is_empty() || value.len() > PROVIDER_ID {
+        let why = format!("must have 1 to {PROVIDER_ID} bytes; leave it out if there is none");
+        return Err(Error::invalid(field, value, why));
+    }
+    Ok(())
+}
+
+/// A provider's code, fit to be stored: without control characters, and no longer than a name.
+pub(crate) fn shortened(code: &str) -> String {
+    code.chars()
+        .filter(|c| !c.is_control())
+        .take(NAME)
+        .collect()
 }
 
 /// What makes two names the same.

@@ -91,7 +91,8 @@ impl FromStr for Timestamp {
 
 /// Tells the engine what time it is.
 ///
-/// The engine asks once at the start of a call, on the calling thread, with no lock held.
+/// The engine asks at the start of a call, and again for each message that it delivers and each gateway that it polls; on
+/// the calling thread, with no lock held.
 pub trait Clock: Send + Sync {
     /// The present moment.
     ///

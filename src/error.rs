@@ -13,7 +13,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a call to the engine failed.
 ///
-/// A call that returns an error has changed nothing.
+/// A call that returns an error has changed nothing, but for those that do many things one after the other
+/// (`deliver`, `refresh`, `tick`): what they had done before stays.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -199,6 +200,17 @@ impl Error {
         error.0.field = Some(field);
         error.0.value = Some(expected);
         error
+    }
+
+    /// Whether the same call would be refused again, as long as nothing else changes.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::InvalidArgument
+                | ErrorKind::ActionRefused
+                | ErrorKind::NotFound
+                | ErrorKind::MmsNotEnabled
+        )
     }
 
     pub(crate) fn with_code(mut self, code: &'static str) -> Self {

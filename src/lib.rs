@@ -102,7 +102,7 @@ pub use media::Media;
 pub use media_store::{MediaReader, MediaStore};
 pub use message::{Attachment, Direction, Draft, Message, Preview, Received};
 pub use messenger::{
-    ContactPage, Delivery, Difference, EventPage, Messenger, Paging, Recipient, Refreshed,
+    ContactPage, Delivery, Difference, EventPage, Messenger, Paging, Recipient, Refreshed, Refused,
     SnoozeUntil, Tick, Verification,
 };
 pub use options::Options;

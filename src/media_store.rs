@@ -1,6 +1,7 @@
 //! Where the content of media is kept: in the database, or wherever a host likes.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use crate::error::Result;
 use crate::messenger::Messenger;
@@ -30,6 +31,20 @@ pub trait MediaStore: Send + Sync {
     ///
     /// Whatever kept the store from forgetting it; it is asked again another time.
     fn remove(&self, digest: &str) -> Result<()>;
+}
+
+impl<S: MediaStore + ?Sized> MediaStore for Arc<S> {
+    fn put(&self, digest: &str, content: &[u8]) -> Result<()> {
+        (**self).put(digest, content)
+    }
+
+    fn read(&self, digest: &str, offset: u64, buffer: &mut [u8]) -> Result<usize> {
+        (**self).read(digest, offset, buffer)
+    }
+
+    fn remove(&self, digest: &str) -> Result<()> {
+        (**self).remove(digest)
+    }
 }
 
 /// Reads an attachment's content piece by piece.

@@ -33,7 +33,7 @@ use std::sync::Arc;
 
 pub use deliver::Delivery;
 pub use lists::{ContactPage, EventPage, Paging};
-pub use refresh::Refreshed;
+pub use refresh::{Refreshed, Refused};
 pub use send::Recipient;
 pub use snooze::SnoozeUntil;
 pub use timers::Tick;

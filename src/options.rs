@@ -113,7 +113,8 @@ impl Options {
         self
     }
 
-    /// How long a call waits for another user of the database before it fails with `Busy`; five seconds by default.
+    /// How long a call waits for another process, or another messenger, that uses the database, before it fails with
+    /// `Busy`; five seconds by default. Calls of one messenger wait for each other as long as it takes.
     #[must_use]
     pub fn busy_timeout(mut self, patience: Duration) -> Self {
         self.store.patience = patience;

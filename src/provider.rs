@@ -16,8 +16,8 @@ use crate::media::Media;
 pub trait Provider: Send + Sync {
     /// Hands one message over.
     ///
-    /// The engine calls this at most once for each [`Submission::key`], unless the answer was
-    /// [`Outcome::Throttled`]. A provider that cannot tell whether the message was taken answers
+    /// The engine calls this at most once for each [`Submission::key`]; what was [`Outcome::Throttled`] comes again under
+    /// another. A provider that cannot tell whether the message was taken answers
     /// [`Outcome::Unanswered`]; the engine will not send it again by itself.
     fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome;
 
@@ -241,7 +241,7 @@ pub enum ReportSubject {
     Key {
         /// The attempt's key.
         key: String,
-        /// The provider's id, learned now if the answer to the submission was lost.
-        provider_message_id: String,
+        /// The provider's id, if the report has it: learned now, if the answer to the submission was lost.
+        provider_message_id: Option<String>,
     },
 }

@@ -150,7 +150,11 @@ impl Messenger {
                         .store()
                         .write(|tx| media::doom(tx, &digest, before, now))?
                     {
-                        store.remove(&digest)?;
+                        if let Err(error) = store.remove(&digest) {
+                            // Nobody has to wait for it: it may be wanted again before it can be forgotten.
+                            self.store().write(|tx| media::spare(tx, &digest))?;
+                            return Err(error);
+                        }
                         self.store().write(|tx| media::forget(tx, &digest))?;
                     }
                 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::address::Address;
+use crate::check;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, ErrorKind, Result};
@@ -25,6 +26,8 @@ const LEASE: Duration = Duration::from_secs(60);
 const SUBMISSION: Duration = Duration::from_secs(5 * 60);
 /// How far ahead of its throughput a gateway may run, so that single messages never wait.
 const BURST: Duration = Duration::from_secs(1);
+/// How often recording an answer is tried while others keep the database locked, each time for the busy timeout.
+const SETTLE_TRIES: u32 = 10;
 
 /// What became of one message.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -41,8 +44,18 @@ pub struct Delivery {
 /// A message that this caller has claimed.
 struct Claim {
     message: MessageId,
+    recipient: Address,
     gateway: Gateway,
     lease: Timestamp,
+}
+
+/// Whom and what the rest of a delivery leaves alone.
+#[derive(Default)]
+struct Waiting {
+    /// An earlier message to them has to go first.
+    recipients: Vec<(GatewayId, Address)>,
+    /// They have asked for a pause.
+    gateways: Vec<GatewayId>,
 }
 
 impl Messenger {
@@ -53,27 +66,31 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// The first of the clock's, the database's and the media store's, after the other messages had their turn. What
-    /// was handed over is recorded; a message whose files could not be read is tried again a minute later.
+    /// Those of the clock, the database and the media store, if nothing could be delivered. One message that fails, and
+    /// those behind it to the same recipient, are tried again a minute later; the others have their turn.
     pub fn deliver(&self, limit: usize) -> Result<Vec<Delivery>> {
         let now = self.now()?;
         let (mut deliveries, claims) = self.store().write(|tx| {
             let lost = give_up_lost(tx, now)?;
-            outbox::release_expired(tx, now)?;
+            outbox::release_expired(tx, now, now.after(LEASE))?;
             Ok((lost, self.claim(tx, now, limit)?))
         })?;
-        let mut waiting: Vec<(GatewayId, Address)> = Vec::new();
+        let mut waiting = Waiting::default();
         let mut failed = None;
         for claim in claims {
             match self.deliver_one(&claim, &mut waiting) {
                 Ok(delivery) => deliveries.extend(delivery),
-                // One whose files cannot be read must not keep the others back.
                 Err(error) => {
+                    // It stays leased, and those behind it wait; the others go on.
+                    waiting.recipients.push((claim.gateway.id, claim.recipient));
                     failed.get_or_insert(error);
                 }
             }
         }
-        failed.map_or(Ok(deliveries), Err)
+        match failed {
+            Some(error) if deliveries.is_empty() => Err(error),
+            _ => Ok(deliveries),
+        }
     }
 
     /// How many messages wait in the outbox, those that are held included.
@@ -91,35 +108,32 @@ impl Messenger {
         for gateway in gateway::list(tx)? {
             if gateway.enabled && self.options().providers.contains_key(&gateway.provider) {
                 let room = room(tx, &gateway, now)?.min(i64::try_from(limit).unwrap_or(i64::MAX));
-                for message in outbox::ready(tx, gateway.id, now, room)? {
-                    ready.push((message, gateway.clone()));
+                for (message, recipient) in outbox::ready(tx, gateway.id, now, room)? {
+                    ready.push(Claim {
+                        message,
+                        recipient,
+                        gateway: gateway.clone(),
+                        lease,
+                    });
                 }
             }
         }
         // The oldest of all gateways: one with much to send does not keep the others waiting.
-        ready.sort_by_key(|(message, _)| *message);
+        ready.sort_by_key(|claim| claim.message);
         ready.truncate(limit);
-        let mut claims = Vec::with_capacity(ready.len());
-        for (message, gateway) in ready {
-            outbox::lease(tx, message, lease)?;
-            claims.push(Claim {
-                message,
-                gateway,
-                lease,
-            });
+        for claim in &ready {
+            outbox::lease(tx, claim.message, lease)?;
         }
-        Ok(claims)
+        Ok(ready)
     }
 
     /// Hands one message over; `None` if it has to wait for something else.
-    fn deliver_one(
-        &self,
-        claim: &Claim,
-        waiting: &mut Vec<(GatewayId, Address)>,
-    ) -> Result<Option<Delivery>> {
+    fn deliver_one(&self, claim: &Claim, waiting: &mut Waiting) -> Result<Option<Delivery>> {
         let now = self.now()?;
-        let Some((submission, attempt)) = self.begin(claim, waiting, now)? else {
-            return Ok(None);
+        let (submission, attempt) = match self.begin(claim, waiting, now)? {
+            Begun::Attempt(submission, attempt) => (submission, attempt),
+            Begun::Settled(delivery) => return Ok(Some(delivery)),
+            Begun::Waits => return Ok(None),
         };
         let outcome = match self.provider(&claim.gateway) {
             // A panic in somebody else's code says nothing about whether the message went out.
@@ -130,58 +144,55 @@ impl Messenger {
             None => Outcome::Throttled { retry_after: LEASE },
         };
         if matches!(outcome, Outcome::Throttled { .. }) {
-            waiting.push((claim.gateway.id, submission.recipient.clone()));
+            waiting.gateways.push(claim.gateway.id);
         }
         // An answer is recorded even if the clock fails now.
         let now = self.now().unwrap_or(now);
-        self.store()
-            .write(|tx| settle(tx, attempt, outcome, now))
-            .map(Some)
+        let mut tries = SETTLE_TRIES;
+        loop {
+            tries -= 1;
+            match self.store().write(|tx| settle(tx, attempt, &outcome, now)) {
+                // What became of the message is known here alone.
+                Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
+                done => return done.map(Some),
+            }
+        }
     }
 
     /// Commits that an attempt is about to be made.
-    fn begin(
-        &self,
-        claim: &Claim,
-        waiting: &mut Vec<(GatewayId, Address)>,
-        now: Timestamp,
-    ) -> Result<Option<(Submission, Attempt)>> {
-        let media = match self.files_of(claim.message) {
-            Ok(media) => media,
-            Err(error) => {
-                // It stays leased, and those behind it wait.
-                let message = self.store().read(|tx| message::load(tx, claim.message))?;
-                waiting.push((claim.gateway.id, message.recipient));
-                return Err(error);
-            }
-        };
+    fn begin(&self, claim: &Claim, waiting: &Waiting, now: Timestamp) -> Result<Begun> {
+        let media = self.files_of(claim.message)?;
         self.store().write(|tx| {
-            let message = message::load(tx, claim.message)?;
-            let ahead = (claim.gateway.id, message.recipient.clone());
+            let id = claim.gateway.id;
             let free_at = free_at(tx, &claim.gateway, now)?;
-            if waiting.contains(&ahead) || free_at > now.after(BURST) {
-                // Messages to the same recipient stay in order; the gateway's pace says when.
-                waiting.push(ahead);
+            let behind = waiting
+                .recipients
+                .iter()
+                .any(|ahead| *ahead == (id, claim.recipient.clone()));
+            let paused = waiting.gateways.contains(&id) || !gateway::is_enabled(tx, id)?;
+            if behind || paused || free_at > now.after(BURST) {
                 outbox::release(tx, claim.message, claim.lease, free_at.before(BURST))?;
-                return Ok(None);
+                return Ok(Begun::Waits);
             }
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
-                return Ok(None);
+                return Ok(Begun::Waits);
             }
+            if message::is_to_blocked(tx, claim.message)? {
+                outbox::remove(tx, claim.message)?;
+                status::set(tx, claim.message, DeliveryStatus::Cancelled, "", now)?;
+                return delivery(tx, claim.message).map(Begun::Settled);
+            }
+            let message = message::load(tx, claim.message)?;
             if let Some(rate) = claim.gateway.settings.segments_per_second {
-                gateway::set_free_at(
-                    tx,
-                    claim.gateway.id,
-                    free_at.after(pace(message.segments, rate)),
-                )?;
+                gateway::set_free_at(tx, id, free_at.after(pace(message.segments, rate)))?;
             }
             let number = attempt::count(tx, claim.message)? + 1;
             let key = self.0.entropy.uuid(now, claim.message.as_raw(), number);
-            let attempt = attempt::begin(tx, claim.message, claim.gateway.id, &key, now)?;
+            let attempt = attempt::begin(tx, claim.message, id, &key, now)?;
             status::set(tx, claim.message, DeliveryStatus::Sending, "", now)?;
             let submission = Submission {
                 key,
-                gateway: claim.gateway.id,
+                gateway: id,
                 sender: message.sender,
                 recipient: message.recipient,
                 body: message.body,
@@ -189,13 +200,23 @@ impl Messenger {
                 transport: message.transport,
                 segments: message.segments,
             };
-            Ok(Some((submission, attempt)))
+            Ok(Begun::Attempt(submission, attempt))
         })
     }
 
     pub(super) fn provider(&self, gateway: &Gateway) -> Option<Arc<dyn Provider>> {
         self.options().providers.get(&gateway.provider).cloned()
     }
+}
+
+/// What a claim came to before anything was handed over.
+enum Begun {
+    /// It is about to be handed over.
+    Attempt(Submission, Attempt),
+    /// It will not be sent.
+    Settled(Delivery),
+    /// It has to wait for something else.
+    Waits,
 }
 
 /// How many messages a gateway's pace lets go now, at most. No more are claimed: what only waits for its turn must not
@@ -233,23 +254,19 @@ fn pace(segments: u32, per_second: Decimal) -> Duration {
 /// Gives up on messages whose submission never came back: a process ended in the middle of it.
 fn give_up_lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
     let mut given_up = Vec::new();
-    for id in outbox::lost(tx, now)? {
+    for id in outbox::lost(tx, now, now.after(SUBMISSION))? {
         if let Some(latest) = attempt::latest(tx, id)? {
-            given_up.push(settle(
-                tx,
-                latest,
-                Outcome::Unanswered {
-                    reason: String::new(),
-                },
-                now,
-            )?);
+            let unanswered = Outcome::Unanswered {
+                reason: String::new(),
+            };
+            given_up.push(settle(tx, latest, &unanswered, now)?);
         }
     }
     Ok(given_up)
 }
 
 /// Records what a provider answered.
-fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Result<Delivery> {
+fn settle(tx: Tx<'_>, attempt: Attempt, outcome: &Outcome, now: Timestamp) -> Result<Delivery> {
     let id = attempt.message;
     // A report may have come in before the answer did.
     let attempt = attempt::load(tx, attempt.id)?;
@@ -258,13 +275,22 @@ fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Res
             provider_message_id,
             status,
         } => {
-            attempt::set_provider_id(tx, attempt.id, &provider_message_id)?;
+            // An answer that breaks the rules is still an acceptance.
+            if check::provider_id("provider_message_id", provider_message_id).is_ok() {
+                attempt::set_provider_id(tx, attempt.id, provider_message_id)?;
+            }
             outbox::remove(tx, id)?;
-            status::reach(tx, attempt, status, "", now)?;
+            status::reach(tx, attempt, *status, "", now)?;
         }
         Outcome::Rejected { code, .. } => {
             outbox::remove(tx, id)?;
-            status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
+            status::reach(
+                tx,
+                attempt,
+                DeliveryStatus::Rejected,
+                &check::shortened(code),
+                now,
+            )?;
         }
         Outcome::Unanswered { .. } => {
             outbox::remove(tx, id)?;
@@ -272,12 +298,17 @@ fn settle(tx: Tx<'_>, attempt: Attempt, outcome: Outcome, now: Timestamp) -> Res
         }
         Outcome::Throttled { retry_after } => {
             // Too late, if somebody has given the submission up as lost meanwhile.
-            if outbox::requeue(tx, id, now.after(retry_after))? {
+            if outbox::requeue(tx, id, now.after(*retry_after))? {
                 attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
                 status::set(tx, id, DeliveryStatus::Queued, "", now)?;
             }
         }
     }
+    delivery(tx, id)
+}
+
+/// Where a message stands now.
+fn delivery(tx: Tx<'_>, id: MessageId) -> Result<Delivery> {
     let message = message::load(tx, id)?;
     let status = message.status.ok_or_else(|| {
         Error::new(

@@ -18,8 +18,6 @@ use crate::provider::{Incoming, Transport};
 use crate::reason::Reason;
 use crate::store::{Tx, conversation, gateway, message};
 
-/// The longest name that a provider may have for a message, in bytes.
-const PROVIDER_ID: usize = 255;
 /// The most bytes that all files of one incoming message may have.
 const MEDIA: usize = 100 * 1024 * 1024;
 
@@ -81,12 +79,7 @@ impl Messenger {
         let sender = self.address("sender", &incoming.sender)?;
         check::text("body", &incoming.body)?;
         if let Some(id) = &incoming.provider_message_id {
-            check::text("provider_message_id", id)?;
-            if id.is_empty() || id.len() > PROVIDER_ID {
-                let why =
-                    format!("must have 1 to {PROVIDER_ID} bytes; leave it out if there is none");
-                return Err(Error::invalid("provider_message_id", id, why));
-            }
+            check::provider_id("provider_message_id", id)?;
         }
         for file in &incoming.media {
             check::label("file_name", &file.file_name)?;

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
+use crate::id::GatewayId;
 use crate::message::{Message, Received};
 use crate::messenger::{Messenger, Tick};
 use crate::provider::{Polled, PolledGateway, Report};
@@ -15,10 +16,25 @@ pub struct Refreshed {
     pub received: Vec<Received>,
     /// Messages that a provider had news of.
     pub reported: Vec<Message>,
-    /// What came in and was refused: of a blocked contact, from no address, or news of a message not sent from here.
-    pub refused: Vec<Error>,
+    /// What came in and was refused.
+    pub refused: Vec<Refused>,
+    /// Gateways whose provider failed, or for which not everything could be stored. They are asked again the next time.
+    pub failed: Vec<(GatewayId, Error)>,
     /// What was due.
     pub tick: Tick,
+}
+
+/// Something that came in and was refused: of a blocked contact, from no address, or news of a message that was not
+/// sent from here.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Refused {
+    /// The gateway it came through.
+    pub gateway: GatewayId,
+    /// What came in, for the provider does not hand it out again.
+    pub report: Report,
+    /// Why it was refused.
+    pub error: Error,
 }
 
 impl Messenger {
@@ -27,18 +43,16 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// The first that a provider fails with, after the others were asked and what was due is done; those of the clock,
-    /// the database and the media store. What was stored stays, and is recognised the next time.
+    /// Those of the clock and the database. A provider that fails is named in the answer, and keeps no other back.
     pub fn refresh(&self) -> Result<Refreshed> {
         let mut refreshed = Refreshed::default();
-        let mut failed = None;
         for gateway in self.store().read(gateway::list)? {
             if let Err(error) = self.ask(&gateway, &mut refreshed) {
-                failed.get_or_insert(error);
+                refreshed.failed.push((gateway.id, error));
             }
         }
         refreshed.tick = self.tick()?;
-        failed.map_or(Ok(refreshed), Err)
+        Ok(refreshed)
     }
 
     /// Takes in what the provider of one gateway has.
@@ -50,56 +64,69 @@ impl Messenger {
             id: gateway.id,
             address: gateway.address.clone(),
         };
-        let reports = provider.poll(&polled, self.now()?)?;
-        let tokens = self.take_in(gateway, reports, refreshed)?;
-        if tokens.is_empty() {
-            return Ok(());
+        let mut tokens = Vec::new();
+        let mut failed = None;
+        for Polled { token, report } in provider.poll(&polled, self.now()?)? {
+            match self.take_in(gateway, report, refreshed) {
+                Ok(true) => tokens.push(token),
+                Ok(false) => {}
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
         }
-        provider.acknowledge(&polled, &tokens)
+        // What is stored is told, even if what came after it failed.
+        if !tokens.is_empty() {
+            provider.acknowledge(&polled, &tokens)?;
+        }
+        failed.map_or(Ok(()), Err)
     }
 
-    /// Stores what came in; the tokens of what is done with.
+    /// Stores one thing that came in; whether it is done with.
     fn take_in(
         &self,
         gateway: &Gateway,
-        polled: Vec<Polled>,
+        report: Report,
         refreshed: &mut Refreshed,
-    ) -> Result<Vec<String>> {
-        let mut tokens = Vec::with_capacity(polled.len());
-        for Polled { token, report } in polled {
-            match report {
-                Report::Incoming(incoming) => match self.receive(gateway.id, &incoming) {
-                    Ok(received) if received.duplicate => {}
-                    Ok(received) => refreshed.received.push(received),
-                    Err(refused) if is_refusal(&refused) => refreshed.refused.push(refused),
-                    Err(failed) => return Err(failed),
-                },
-                Report::Status(report) => match self.report(gateway.id, &report) {
-                    Ok(message) => refreshed.reported.push(message),
-                    // It may be about a message whose submission is just being answered.
-                    Err(unknown)
-                        if unknown.kind() == ErrorKind::NotFound && self.is_sending(gateway)? =>
-                    {
-                        continue;
+    ) -> Result<bool> {
+        let taken = match &report {
+            Report::Incoming(incoming) => self.receive(gateway.id, incoming).map(|received| {
+                if !received.duplicate {
+                    refreshed.received.push(received);
+                }
+            }),
+            Report::Status(status) => {
+                let mut taken = self.report(gateway.id, status);
+                if taken
+                    .as_ref()
+                    .is_err_and(|error| error.kind() == ErrorKind::NotFound)
+                {
+                    if self.is_sending(gateway)? {
+                        // It may be about a message whose submission is just being answered.
+                        return Ok(false);
                     }
-                    Err(refused) if is_refusal(&refused) => refreshed.refused.push(refused),
-                    Err(failed) => return Err(failed),
-                },
+                    // Or it was answered between the two questions.
+                    taken = self.report(gateway.id, status);
+                }
+                taken.map(|message| refreshed.reported.push(message))
             }
-            tokens.push(token);
+        };
+        match taken {
+            Ok(()) => Ok(true),
+            Err(error) if error.is_refusal() => {
+                refreshed.refused.push(Refused {
+                    gateway: gateway.id,
+                    report,
+                    error,
+                });
+                Ok(true)
+            }
+            Err(failed) => Err(failed),
         }
-        Ok(tokens)
     }
 
     fn is_sending(&self, gateway: &Gateway) -> Result<bool> {
         self.store().read(|tx| outbox::is_sending(tx, gateway.id))
     }
-}
-
-/// Whether trying again would be refused again.
-fn is_refusal(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::InvalidArgument | ErrorKind::ActionRefused | ErrorKind::NotFound
-    )
 }

@@ -1,5 +1,6 @@
 //! Where outgoing messages stand: one way for every report, whoever brings it.
 
+use crate::check;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
@@ -27,7 +28,7 @@ impl Messenger {
                 "is not one that a provider reports",
             ));
         }
-        crate::check::text("error_code", &report.error_code)?;
+        check::label("error_code", &report.error_code)?;
         let now = self.now()?;
         self.store().write(|tx| {
             gateway::load(tx, gateway)?;
@@ -40,10 +41,12 @@ impl Messenger {
                     key,
                     provider_message_id,
                 } => {
-                    crate::check::text("provider_message_id", provider_message_id)?;
                     let found = attempt::by_key(tx, gateway, key)?;
                     let found = found.ok_or_else(|| Error::not_found("attempt", key))?;
-                    attempt::set_provider_id(tx, found.id, provider_message_id)?;
+                    if let Some(id) = provider_message_id {
+                        check::provider_id("provider_message_id", id)?;
+                        attempt::set_provider_id(tx, found.id, id)?;
+                    }
                     found
                 }
             };
@@ -63,7 +66,11 @@ pub(super) fn reach(
 ) -> Result<()> {
     let joined = attempt.status.join(status);
     if joined == attempt.status {
-        return Ok(());
+        return if joined == status {
+            name_cause(tx, attempt, error_code, now)
+        } else {
+            Ok(())
+        };
     }
     attempt::set_status(tx, attempt.id, joined)?;
     if attempt::latest(tx, attempt.message)?.is_some_and(|latest| latest.id == attempt.id) {
@@ -72,6 +79,17 @@ pub(super) fn reach(
             outbox::remove(tx, attempt.message)?;
         }
         set(tx, attempt.message, joined, error_code, now)?;
+    }
+    Ok(())
+}
+
+/// Learns the cause of a status that is known already. Of several the last in order stays, whichever came first.
+fn name_cause(tx: Tx<'_>, attempt: Attempt, error_code: &str, now: Timestamp) -> Result<()> {
+    let known = message::load(tx, attempt.message)?;
+    let latest =
+        attempt::latest(tx, attempt.message)?.is_some_and(|latest| latest.id == attempt.id);
+    if latest && known.status == Some(attempt.status) && error_code > known.error_code.as_str() {
+        set(tx, attempt.message, attempt.status, error_code, now)?;
     }
     Ok(())
 }

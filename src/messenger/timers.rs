@@ -29,12 +29,15 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// Those of the clock, the database and the media store alone; what was due is done before a media store is asked.
+    /// Those of the clock and the database, and of a media store if nothing was due.
     pub fn tick(&self) -> Result<Tick> {
         let now = self.now()?;
         let tick = self.wake(now)?;
-        self.collect_media(now, UNUSED_MEDIA)?;
-        Ok(tick)
+        match self.collect_media(now, UNUSED_MEDIA) {
+            // It is asked again another time; what woke is told now.
+            Err(error) if tick.woken.is_empty() => Err(error),
+            _ => Ok(tick),
+        }
     }
 
     fn wake(&self, now: Timestamp) -> Result<Tick> {

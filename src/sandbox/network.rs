@@ -181,7 +181,7 @@ impl Network {
         let subject = match fate.fault() {
             Some(Fault::AnswerLost) => ReportSubject::Key {
                 key,
-                provider_message_id,
+                provider_message_id: Some(provider_message_id),
             },
             _ => ReportSubject::ProviderMessageId(provider_message_id),
         };

@@ -113,6 +113,14 @@ pub(crate) fn set_enabled(tx: Tx<'_>, id: GatewayId, enabled: bool) -> Result<()
     Ok(())
 }
 
+pub(crate) fn is_enabled(tx: Tx<'_>, id: GatewayId) -> Result<bool> {
+    tx.one(
+        "SELECT enabled FROM gateway WHERE id = ?1",
+        params![id],
+        |row| row.flag(0),
+    )
+}
+
 /// # Errors
 ///
 /// `NotFound` if there is no such gateway.

@@ -1,10 +1,15 @@
 //! Files by the hash of their content, in chunks; and who uses them.
 
+use std::time::Duration;
+
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::id::{AttachmentId, MessageId};
 use crate::store::Tx;
 use crate::store::sql::params;
+
+/// How long forgetting a file may take.
+const DYING: Duration = Duration::from_secs(60);
 
 /// Notes that a file is about to be used; whether its content has yet to be stored.
 ///
@@ -17,7 +22,16 @@ pub(crate) fn stage(tx: Tx<'_>, digest: &str, size: u64, at: Timestamp) -> Resul
         params![digest],
         |row| row.integer(0),
     )?;
+    let dying = "SELECT staged_at FROM media WHERE digest = ?1";
     match uses {
+        // Whoever was forgetting it has not come back: it is wanted again.
+        Some(..0) if tx.one(dying, params![digest], |row| row.timestamp(0))? < at.before(DYING) => {
+            tx.execute(
+                "UPDATE media SET uses = 0, staged_at = ?2 WHERE digest = ?1",
+                params![digest, at],
+            )?;
+            Ok(true)
+        }
         Some(0..) => {
             tx.execute(
                 "UPDATE media SET staged_at = ?2 WHERE digest = ?1",
@@ -70,6 +84,15 @@ pub(crate) fn doom(tx: Tx<'_>, digest: &str, before: Timestamp, now: Timestamp) 
         params![digest, before, now],
     )?;
     Ok(doomed == 1)
+}
+
+/// Takes the mark off a file whose content could not be removed.
+pub(crate) fn spare(tx: Tx<'_>, digest: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE media SET uses = 0 WHERE digest = ?1 AND uses = -1",
+        params![digest],
+    )?;
+    Ok(())
 }
 
 /// Forgets a file that is marked and whose content is gone.

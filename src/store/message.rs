@@ -113,6 +113,19 @@ pub(crate) fn conversation_of(tx: Tx<'_>, id: MessageId) -> Result<Option<Conver
     .ok_or_else(|| Error::not_found("message", id))
 }
 
+/// Whether a message is for a contact that is blocked by now.
+pub(crate) fn is_to_blocked(tx: Tx<'_>, id: MessageId) -> Result<bool> {
+    let blocked = tx.optional(
+        "SELECT contact.blocked
+         FROM message JOIN conversation ON conversation.id = message.conversation_id
+         JOIN contact ON contact.id = conversation.contact_id
+         WHERE message.id = ?1",
+        params![id],
+        |row| row.flag(0),
+    )?;
+    Ok(blocked.unwrap_or(false))
+}
+
 /// Writes a message whose event is already in the log; its attachments are rows of their own.
 pub(crate) fn insert(
     tx: Tx<'_>,

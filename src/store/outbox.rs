@@ -40,9 +40,9 @@ pub(crate) fn ready(
     gateway: GatewayId,
     now: Timestamp,
     limit: i64,
-) -> Result<Vec<MessageId>> {
+) -> Result<Vec<(MessageId, Address)>> {
     tx.all(
-        "SELECT message_id FROM outbox
+        "SELECT message_id, recipient FROM outbox
          WHERE gateway_id = ?1 AND state = 'queued' AND due_at <= ?2
            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
                            WHERE earlier.gateway_id = outbox.gateway_id
@@ -52,7 +52,7 @@ pub(crate) fn ready(
          ORDER BY message_id
          LIMIT ?3",
         params![gateway, now, limit],
-        |row| row.id(0),
+        |row| Ok((row.id(0)?, row.address(1)?)),
     )
 }
 
@@ -80,21 +80,22 @@ pub(crate) fn begin(
     Ok(changed == 1)
 }
 
-/// Gives messages back whose lease ran out before they were handed over.
-pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp) -> Result<()> {
+/// Gives messages back whose lease ran out before they were handed over. A lease that ends later than any can is of a
+/// clock that was ahead.
+pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<()> {
     tx.execute(
-        "UPDATE outbox SET state = 'queued', lease_until = 0 WHERE lease_until > 0 AND lease_until <= ?1 AND state = 'leased'",
-        params![now],
+        "UPDATE outbox SET state = 'queued', lease_until = 0 WHERE lease_until > 0 AND (lease_until <= ?1 OR lease_until > ?2) AND state = 'leased'",
+        params![now, furthest],
     )?;
     Ok(())
 }
 
 /// Messages whose lease ran out while they were being handed over: nobody can tell what became of them.
-pub(crate) fn lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<MessageId>> {
+pub(crate) fn lost(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<Vec<MessageId>> {
     tx.all(
-        "SELECT message_id FROM outbox WHERE lease_until > 0 AND lease_until <= ?1 AND state = 'sending'
+        "SELECT message_id FROM outbox WHERE lease_until > 0 AND (lease_until <= ?1 OR lease_until > ?2) AND state = 'sending'
          ORDER BY lease_until",
-        params![now],
+        params![now, furthest],
         |row| row.id(0),
     )
 }
@@ -156,7 +157,7 @@ pub(crate) fn depth(tx: Tx<'_>) -> Result<u64> {
 /// Whether a message is being handed over through a gateway at this moment.
 pub(crate) fn is_sending(tx: Tx<'_>, gateway: GatewayId) -> Result<bool> {
     let found = tx.optional(
-        "SELECT 1 FROM outbox WHERE gateway_id = ?1 AND state = 'sending' LIMIT 1",
+        "SELECT 1 FROM outbox WHERE lease_until > 0 AND gateway_id = ?1 AND state = 'sending' LIMIT 1",
         params![gateway],
         |row| row.integer(0),
     )?;

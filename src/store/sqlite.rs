@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::sql::{Flow, Param, Row, Sql, unreadable};
 
-/// Every statement of the crate fits, so none is ever compiled twice.
+/// All statements that are always the same fit, and as many of those that follow from what is asked.
 const CACHED_STATEMENTS: usize = 256;
 /// 64 MiB: random pages are written back once per checkpoint instead of once per thousand pages of log.
 const CHECKPOINT_PAGES: u32 = 16_000;

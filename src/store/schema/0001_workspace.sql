@@ -151,7 +151,7 @@ CREATE TABLE event (
     host_kind_id INTEGER REFERENCES host_kind (id),
     conversation_id INTEGER REFERENCES conversation (id),
     contact_id INTEGER REFERENCES contact (id),
-    actor TEXT NOT NULL CHECK (actor IN ('agent', 'contact', 'host', 'system')),
+    actor TEXT NOT NULL CHECK (actor IN ('agent', 'contact', 'automation', 'host', 'system')),
     agent_id INTEGER REFERENCES agent (id),
     -- What happened beside the kind, as a JSON object; empty for the kinds that need nothing.
     facts TEXT NOT NULL DEFAULT ''
