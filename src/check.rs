@@ -19,16 +19,17 @@ pub(crate) fn name<'a>(field: &'static str, value: &'a str) -> Result<&'a str> {
     if name.is_empty() {
         return Err(Error::invalid(field, value, "must not be empty"));
     }
-    label(field, name)
+    label(field, value)
 }
 
 /// As [`name`], but it may be empty.
 pub(crate) fn label<'a>(field: &'static str, value: &'a str) -> Result<&'a str> {
     let label = value.trim();
-    if label.chars().any(char::is_control) {
+    // At the ends too: the names of files are kept as they are.
+    if value.chars().any(char::is_control) {
         return Err(Error::invalid(
             field,
-            label,
+            value,
             "must not contain control characters",
         ));
     }
@@ -49,18 +50,22 @@ pub(crate) fn label<'a>(field: &'static str, value: &'a str) -> Result<&'a str> 
 ///
 /// `InvalidArgument` that names the field, if the text holds a NUL, which no text in C can, or is too long.
 pub(crate) fn text(field: &'static str, value: &str) -> Result<()> {
+    lines(value).map_err(|why| Error::invalid(field, value, why))
+}
+
+/// As [`text`], for the value of one of several things with names of their own, which the error shows too.
+pub(crate) fn value(field: &'static str, name: &str, value: &str) -> Result<()> {
+    lines(value).map_err(|why| Error::invalid(field, format_args!("{name}={value}"), why))
+}
+
+fn lines(value: &str) -> Result<(), String> {
     if let Some(at) = value.find('\0') {
-        return Err(Error::invalid(
-            field,
-            value,
-            format!("must not contain NUL, which stands at byte {at}"),
-        ));
+        return Err(format!("must not contain NUL, which stands at byte {at}"));
     }
     if value.len() > TEXT {
-        return Err(Error::invalid(
-            field,
-            value,
-            format!("has {} bytes, at most {TEXT} are allowed", value.len()),
+        return Err(format!(
+            "has {} bytes, at most {TEXT} are allowed",
+            value.len()
         ));
     }
     Ok(())
@@ -100,7 +105,7 @@ mod tests {
     #[test]
     fn a_name_is_something_on_one_line() {
         assert_eq!(name("name", "  Ann Lee ").unwrap(), "Ann Lee");
-        for bad in ["", "  \t", "a\nb", "a\0b", &"x".repeat(201)] {
+        for bad in ["", "  \t", "a\nb", "a\n", "a\0b", &"x".repeat(201)] {
             assert_eq!(
                 name("name", bad).unwrap_err().field(),
                 Some("name"),

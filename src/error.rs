@@ -35,7 +35,7 @@ pub enum ErrorKind {
     ActionRefused,
     /// The database was locked by someone else for longer than the busy timeout. Trying again is safe.
     Busy,
-    /// A part that the host supplied (clock, provider, media store) failed.
+    /// A part that the host supplied (clock, provider, media store) failed or panicked.
     Callback,
     /// The expectation given with the call does not hold: the conversation has moved on. Look again, then decide.
     Conflict,
@@ -166,13 +166,18 @@ impl Error {
         value: impl fmt::Display,
         by: impl fmt::Display,
     ) -> Self {
-        Self::invalid(field, value, format_args!("is taken by {by}")).with_code("taken")
+        Self::invalid(
+            field,
+            value,
+            format_args!("is taken by {by}; choose another"),
+        )
+        .with_code("taken")
     }
 
     /// Nothing of this sort has the id or name.
     pub(crate) fn not_found(what: &'static str, value: impl fmt::Display) -> Self {
         let value = shorten(&value.to_string());
-        let mut error = Self::new(ErrorKind::NotFound, format!("no {what} {value}"));
+        let mut error = Self::new(ErrorKind::NotFound, format!("no {what} `{value}`"));
         error.0.field = Some(what);
         error.0.value = Some(value);
         error
@@ -223,6 +228,12 @@ impl Error {
         self
     }
 
+    /// The same error, with what was being done before its text.
+    pub(crate) fn during(mut self, what: impl fmt::Display) -> Self {
+        self.0.message = on_one_line(&format!("{what}: {}", self.0.message));
+        self
+    }
+
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -266,6 +277,10 @@ fn shorten(value: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+fn on_one_line(text: &str) -> String {
+    text.chars().flat_map(visible).collect()
 }
 
 /// Control characters are escaped, so that a value cannot forge a log line.

@@ -247,9 +247,9 @@ impl MediaLimits {
 
 fn covers(accepted: &str, media_type: &str) -> bool {
     match accepted.strip_suffix("/*") {
-        Some(family) => media_type
-            .split_once('/')
-            .is_some_and(|(found, _)| found.eq_ignore_ascii_case(family)),
+        Some(family) => media_type.split_once('/').is_some_and(|(found, member)| {
+            found.eq_ignore_ascii_case(family) && !matches!(member, "" | "*")
+        }),
         None => accepted.eq_ignore_ascii_case(media_type),
     }
 }
@@ -281,6 +281,8 @@ mod tests {
         assert!(covers("image/*", "image/png"));
         assert!(covers("image/*", "IMAGE/PNG"));
         assert!(!covers("image/*", "imagery/png"));
+        assert!(!covers("image/*", "image/*"));
+        assert!(!covers("image/*", "image/"));
         assert!(!covers("image/png", "image/jpeg"));
     }
 

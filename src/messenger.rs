@@ -28,6 +28,7 @@ mod timers;
 mod workspace;
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::event::{Actor, EventKind, Facts};
 use crate::options::Options;
-use crate::store::{Store, Tx, event};
+use crate::store::{Store, Tx, event, opening, workspace as workspace_row};
 
 /// An open engine on one workspace.
 ///
@@ -72,12 +73,16 @@ impl Messenger {
     }
 
     pub(crate) fn with_options(path: &Path, options: Options) -> Result<Self> {
-        let now = options.clock.now()?;
+        let now = guard("the clock", || options.clock.now())?;
         let entropy = Entropy::new(options.seed);
         let store = Store::open(path, options.store)?;
-        if store.read(crate::store::workspace::key)?.is_none() {
-            store.write(|tx| crate::store::workspace::create(tx, &entropy.uuid(now, 0, 0), now))?;
+        let set_up = |tx: Tx<'_>| workspace_row::create(tx, &entropy.uuid(now, 0, 0), now);
+        match store.read(workspace_row::key) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => store.write(set_up),
+            Err(error) => Err(error),
         }
+        .map_err(|error| error.during(opening(path)))?;
         Ok(Self(Arc::new(Shared {
             store,
             options,
@@ -88,7 +93,7 @@ impl Messenger {
     }
 
     fn now(&self) -> Result<Timestamp> {
-        self.0.options.clock.now()
+        guard("the clock", || self.0.options.clock.now())
     }
 
     fn store(&self) -> &Store {
@@ -116,6 +121,12 @@ impl fmt::Debug for Messenger {
             .field("options", &self.0.options)
             .finish_non_exhaustive()
     }
+}
+
+/// Calls a part of the host's: a panic in it fails the call, and ends there.
+fn guard<T>(what: &str, call: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|_| Err(Error::callback(format!("{what} panicked"))))
 }
 
 /// Notes in the log that something about the workspace itself changed.

@@ -101,7 +101,7 @@ impl fmt::Display for Reason {
             Self::AgentInactive => "the agent is inactive; choose another, or activate the agent",
             Self::ContactBlocked => "the contact is blocked; unblock it first",
             Self::ConversationExists => "the contact has a conversation in that mailbox already; use that one",
-            Self::NoGateway => "no gateway can send this; add one, or enable one",
+            Self::NoGateway => "no gateway reaches the recipient; add an address, or add or enable a gateway",
             Self::GatewayDisabled => "the gateway is disabled; enable it, or choose another",
             Self::NoAddress => "the contact has no address that the gateway reaches; add one, or choose another gateway",
             Self::MmsNotEnabled => "the gateway may not send media; choose one with MMS",

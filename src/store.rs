@@ -36,6 +36,7 @@ pub(crate) use sql::{Id, Tx};
 pub use sqlite::Durability;
 
 use crate::error::{Error, ErrorKind, Result};
+pub(crate) use sqlite::opening;
 use sqlite::{Access, Sqlite};
 
 /// How a database is opened.
@@ -58,6 +59,7 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the file, creating or migrating it if need be; `:memory:` is a database that nobody else sees.
     pub(crate) fn open(path: &Path, settings: Settings) -> Result<Self> {
+        check_path(path, settings)?;
         if path.as_os_str() == ":memory:" {
             let engine = Sqlite::open_in_memory()?;
             migration::migrate(&engine)?;
@@ -74,7 +76,7 @@ impl Store {
         let engine = Sqlite::open(path, access, settings.durability, settings.patience)?;
         let mut readers = Readers::new(path, access, settings);
         if settings.read_only {
-            migration::check(&engine)?;
+            migration::check(&engine).map_err(|e| e.during(opening(path)))?;
             readers
                 .idle
                 .get_mut()
@@ -86,7 +88,7 @@ impl Store {
                 readers: Some(readers),
             });
         }
-        migration::migrate(&engine)?;
+        migration::migrate(&engine).map_err(|e| e.during(opening(path)))?;
         Ok(Self {
             writer: Some(Mutex::new(engine)),
             readers: Some(readers),
@@ -117,7 +119,7 @@ impl Store {
             Some(writer) => Ok(writer.lock().unwrap_or_else(PoisonError::into_inner)),
             None => Err(Error::new(
                 ErrorKind::ReadOnly,
-                "the workspace was opened for reading only",
+                "the workspace was opened for reading only; open it without read_only to change it",
             )),
         }
     }
@@ -126,6 +128,23 @@ impl Store {
     pub(crate) fn engine(&self) -> MutexGuard<'_, Sqlite> {
         self.writer().unwrap()
     }
+}
+
+/// Refuses what SQLite would take for something else than a file's name.
+fn check_path(path: &Path, settings: Settings) -> Result<()> {
+    let shown = path.display();
+    if path.as_os_str().is_empty() {
+        let why = "must not be empty; `:memory:` is a workspace that ends with its messenger";
+        return Err(Error::invalid("path", shown, why));
+    }
+    if path.as_os_str().as_encoded_bytes().contains(&0) {
+        return Err(Error::invalid("path", shown, "must not contain NUL"));
+    }
+    if path.as_os_str() == ":memory:" && settings.read_only {
+        let why = "cannot be opened for reading only: there would be nothing in it";
+        return Err(Error::invalid("path", shown, why));
+    }
+    Ok(())
 }
 
 /// Connections for reading, opened as they are needed and kept.

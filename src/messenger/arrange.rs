@@ -95,7 +95,7 @@ impl Messenger {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            let agent = active_agent(tx, "cannot assign", to)?;
+            let agent = active_agent(tx, "cannot assign to", to)?;
             if edit.conversation().assignee != Some(to) {
                 let facts = Facts {
                     assignee: Some(to),

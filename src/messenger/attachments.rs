@@ -10,11 +10,13 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::id::{AttachmentId, MessageId};
 use crate::media::Media;
 use crate::media_store::MediaReader;
-use crate::messenger::Messenger;
+use crate::messenger::{Messenger, guard};
 use crate::store::media;
 
 /// How much of a file one row holds, in bytes.
 const CHUNK: usize = 256 * 1024;
+/// What an error calls a host's store that panics or lies.
+const STORE: &str = "the media store";
 
 impl Messenger {
     /// The content of an attachment.
@@ -48,7 +50,16 @@ impl Messenger {
 
     pub(crate) fn read_media(&self, digest: &str, offset: u64, buffer: &mut [u8]) -> Result<usize> {
         if let Some(store) = &self.options().media {
-            return store.read(digest, offset, buffer);
+            let count = guard(STORE, || store.read(digest, offset, buffer))?;
+            return if count <= buffer.len() {
+                Ok(count)
+            } else {
+                let what = format!(
+                    "{STORE} read {count} bytes where {} were asked for",
+                    buffer.len()
+                );
+                Err(Error::callback(what))
+            };
         }
         let chunk = CHUNK as u64;
         let position = i64::try_from(offset / chunk).unwrap_or(i64::MAX);
@@ -127,7 +138,7 @@ impl Messenger {
         })?;
         match &self.options().media {
             // Put again even if it is known: an earlier call may have staged it and then failed.
-            Some(store) => store.put(digest, content),
+            Some(store) => guard(STORE, || store.put(digest, content)),
             None => Ok(()),
         }
     }
@@ -150,7 +161,7 @@ impl Messenger {
                         .store()
                         .write(|tx| media::doom(tx, &digest, before, now))?
                     {
-                        if let Err(error) = store.remove(&digest) {
+                        if let Err(error) = guard(STORE, || store.remove(&digest)) {
                             // Nobody has to wait for it: it may be wanted again before it can be forgotten.
                             self.store().write(|tx| media::spare(tx, &digest))?;
                             return Err(error);

@@ -90,9 +90,10 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a limit of nothing or of more than 1,000, or a cursor of another list.
+    /// `InvalidArgument` for a search of more than 200 characters, a limit of nothing or of more than 1,000, or a cursor
+    /// of another list.
     pub fn contacts(&self, search: &str, paging: &Paging) -> Result<ContactPage> {
-        let search = check::fold(search);
+        let search = check::fold(check::label("search", search)?);
         let list = ListName::of(&format!("contacts {search}"));
         let limit = paging.limit()?;
         let after = paging.position(list, "after")?.map_or(0, |(_, id)| id);
@@ -124,7 +125,7 @@ impl Messenger {
             .transpose()?;
         for (name, value) in &details.fields {
             check::name("field", name)?;
-            check::text("field", value)?;
+            check::value("field", name, value)?;
         }
         Ok(Change {
             name: name.map(str::to_owned),

@@ -81,9 +81,14 @@ impl Messenger {
             match self.deliver_one(&claim, &mut waiting) {
                 Ok(delivery) => deliveries.extend(delivery),
                 Err(error) => {
-                    // It stays leased, and those behind it wait; the others go on.
+                    let one_files =
+                        matches!(error.kind(), ErrorKind::Callback | ErrorKind::Corrupt);
+                    // It stays leased, and those behind it wait; the others go on, unless the database has failed.
                     waiting.recipients.push((claim.gateway.id, claim.recipient));
                     failed.get_or_insert(error);
+                    if !one_files {
+                        break;
+                    }
                 }
             }
         }

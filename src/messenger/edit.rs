@@ -56,7 +56,7 @@ impl<'t> Edit<'t> {
         policy: SessionPolicy,
     ) -> Result<Self> {
         let actor = actor(tx, by)?;
-        expect(&conversation, by)?;
+        expect(Some(&conversation), by)?;
         Ok(Self::by_actor(tx, conversation, actor, now, policy))
     }
 
@@ -256,48 +256,45 @@ impl<'t> Edit<'t> {
 /// Who acts: the agent, if there is one and they may, or else the host.
 pub(super) fn actor(tx: Tx<'_>, by: By) -> Result<Actor> {
     match by.agent {
-        Some(id) => active_agent(tx, "by", id).map(|_| Actor::Agent(id)),
+        Some(id) => active_agent(tx, "cannot act as", id).map(|_| Actor::Agent(id)),
         None => Ok(Actor::Host),
     }
 }
 
-/// An agent who may act and be assigned to.
-pub(super) fn active_agent(tx: Tx<'_>, field: &str, id: AgentId) -> Result<crate::agent::Agent> {
+/// An agent who may act and be assigned to; `what` they may not is said before their id otherwise.
+pub(super) fn active_agent(tx: Tx<'_>, what: &str, id: AgentId) -> Result<crate::agent::Agent> {
     let agent = agent::load(tx, id)?;
     if agent.active {
         Ok(agent)
     } else {
-        Err(Reason::AgentInactive.refuse(format_args!("{field}: agent {id}")))
+        Err(Reason::AgentInactive.refuse(format_args!("{what} agent {id}")))
     }
 }
 
-fn expect(conversation: &Conversation, by: By) -> Result<()> {
+/// Whether what a caller expects holds; of a conversation that has yet to begin, too.
+pub(super) fn expect(conversation: Option<&Conversation>, by: By) -> Result<()> {
+    let version = conversation.map_or(0, |known| known.version);
+    let last_message = conversation.and_then(|known| known.last_incoming);
+    let assignee = conversation.and_then(|known| known.assignee);
     if let Some(expected) = by.version
-        && expected != conversation.version
+        && expected != version
     {
-        return Err(Error::conflict(
-            "expected_version",
-            expected,
-            conversation.version,
-        ));
+        return Err(Error::conflict("expected_version", expected, version));
     }
     if let Some(expected) = by.last_message
-        && let Some(actual) = conversation.last_incoming
+        && let Some(actual) = last_message
         && actual > expected
     {
         return Err(Error::conflict("expected_last_message", expected, actual));
     }
     if let Some(expected) = by.assignee
-        && expected != conversation.assignee
+        && expected != assignee
     {
         let name = |agent: Option<AgentId>| {
             agent.map_or_else(|| "nobody".to_owned(), |agent| agent.to_string())
         };
-        return Err(Error::conflict(
-            "expected_assignee",
-            name(expected),
-            name(conversation.assignee),
-        ));
+        let (expected, actual) = (name(expected), name(assignee));
+        return Err(Error::conflict("expected_assignee", expected, actual));
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ impl Messenger {
         let own = self.address("address", address)?;
         if !kind.has(&own) {
             let why = format!(
-                "is {}, which no {} gateway has",
+                "is of the kind {}, which no gateway of the kind {} has",
                 own.kind().as_str(),
                 kind.as_str()
             );

@@ -63,7 +63,7 @@ impl Messenger {
             return Err(Error::invalid(
                 "name",
                 name,
-                "is a kind of the engine's own",
+                "is a kind of the engine's own; choose another",
             ));
         }
         let label = check::name("label", label)?;
@@ -135,9 +135,12 @@ fn checked(happened: &HostEvent) -> Result<&HostEvent> {
     check::text("title", &happened.title)?;
     check::text("attributes", &happened.attributes)?;
     let json = &happened.attributes;
-    let object = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(json);
-    if !json.is_empty() && object.is_err() {
-        return Err(Error::invalid("attributes", json, "is no JSON object"));
+    if !json.is_empty()
+        && let Err(fault) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(json)
+    {
+        let (line, column) = (fault.line(), fault.column());
+        let why = format!("is no JSON object; it goes wrong in line {line}, column {column}");
+        return Err(Error::invalid("attributes", json, why).with_source(fault));
     }
     Ok(happened)
 }

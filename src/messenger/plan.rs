@@ -194,7 +194,12 @@ impl Messenger {
     ) -> Result<Gateway> {
         let Some(wanted) = draft.gateway else {
             let found = self.default_gateway(gateways, addressee).cloned();
-            return found.ok_or_else(|| Reason::NoGateway.refuse("cannot send"));
+            return found.ok_or_else(|| {
+                let whom = addressee
+                    .contact
+                    .map_or_else(String::new, |id| format!(" to contact {id}"));
+                Reason::NoGateway.refuse(format_args!("cannot send{whom}"))
+            });
         };
         let gateway = gateways
             .iter()

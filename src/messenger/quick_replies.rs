@@ -279,13 +279,13 @@ impl Messenger {
 }
 
 fn check_text(text: &str) -> Result<()> {
-    check::text("text", text)?;
     if text.trim().is_empty() {
         return Err(Error::invalid("text", text, "must not be empty"));
     }
+    // First, because its limit is the lower one.
     #[cfg(feature = "template")]
     crate::template::Template::parse(text)?;
-    Ok(())
+    check::text("text", text)
 }
 
 fn free(tx: Tx<'_>, name: &str, own: Option<QuickReplyId>) -> Result<()> {

@@ -16,7 +16,7 @@ use crate::messenger::edit::{Edit, NewMessage};
 use crate::messenger::{Messenger, contacts, plan};
 use crate::provider::{Incoming, Transport};
 use crate::reason::Reason;
-use crate::store::{Tx, conversation, gateway, message};
+use crate::store::{Tx, contact, conversation, gateway, message};
 
 /// The most bytes that all files of one incoming message may have.
 const MEDIA: usize = 100 * 1024 * 1024;
@@ -60,8 +60,10 @@ impl Messenger {
         incoming: &[Incoming],
     ) -> Result<Vec<Result<Received>>> {
         let now = self.now()?;
-        let accepted: Vec<Result<Accepted<'_>>> =
-            incoming.iter().map(|one| self.accept(one, now)).collect();
+        let accepted: Vec<Result<Accepted<'_>>> = incoming
+            .iter()
+            .map(|one| self.accept(gateway, one, now))
+            .collect();
         self.store().write(|tx| {
             let gateway = gateway::load(tx, gateway)?;
             let mut results = Vec::with_capacity(accepted.len());
@@ -75,7 +77,12 @@ impl Messenger {
         })
     }
 
-    fn accept<'a>(&self, incoming: &'a Incoming, now: Timestamp) -> Result<Accepted<'a>> {
+    fn accept<'a>(
+        &self,
+        gateway: GatewayId,
+        incoming: &'a Incoming,
+        now: Timestamp,
+    ) -> Result<Accepted<'a>> {
         let sender = self.address("sender", &incoming.sender)?;
         check::text("body", &incoming.body)?;
         if let Some(id) = &incoming.provider_message_id {
@@ -96,10 +103,19 @@ impl Messenger {
                 format!("bytes are too many; at most {MEDIA}"),
             ));
         }
+        let files = if incoming.media.is_empty()
+            || !self
+                .store()
+                .read(|tx| is_wanted(tx, gateway, incoming, &sender))?
+        {
+            Vec::new()
+        } else {
+            self.stage(&incoming.media, now)?
+        };
         Ok(Accepted {
             incoming,
             sender,
-            files: self.stage(&incoming.media, now)?,
+            files,
         })
     }
 
@@ -119,8 +135,7 @@ impl Messenger {
         }
         let known = contacts::find_or_create(tx, &accepted.sender, Actor::Contact, now)?;
         if known.blocked {
-            return Ok(Err(Reason::ContactBlocked
-                .refuse(format_args!("cannot receive from contact {}", known.id))));
+            return Ok(Err(blocked(&known)));
         }
         let at = accepted.incoming.at.map_or(now, |at| at.min(now));
         let place = (gateway.settings.mailbox, gateway.id);
@@ -137,6 +152,34 @@ impl Messenger {
             duplicate: false,
         }))
     }
+}
+
+/// Whether the files of a message are going to be named, so that none is stored for a message that is refused or
+/// known already.
+///
+/// # Errors
+///
+/// Why it is refused.
+fn is_wanted(
+    tx: Tx<'_>,
+    gateway: GatewayId,
+    incoming: &Incoming,
+    sender: &Address,
+) -> Result<bool> {
+    gateway::load(tx, gateway)?;
+    if let Some(id) = &incoming.provider_message_id
+        && message::by_provider_id(tx, gateway, id)?.is_some()
+    {
+        return Ok(false);
+    }
+    match contact::owner(tx, sender)? {
+        Some(known) if known.blocked => Err(blocked(&known)),
+        _ => Ok(true),
+    }
+}
+
+fn blocked(sender: &contact::Owner) -> Error {
+    Reason::ContactBlocked.refuse(format_args!("cannot receive from contact {}", sender.id))
 }
 
 fn duplicate(tx: Tx<'_>, earlier: crate::message::Message) -> Result<Received> {

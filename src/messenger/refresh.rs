@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::GatewayId;
 use crate::message::{Message, Received};
-use crate::messenger::{Messenger, Tick};
+use crate::messenger::{Messenger, Tick, guard};
 use crate::provider::{Polled, PolledGateway, Report};
 use crate::store::{gateway, outbox};
 
@@ -66,7 +66,9 @@ impl Messenger {
         };
         let mut tokens = Vec::new();
         let mut failed = None;
-        for Polled { token, report } in provider.poll(&polled, self.now()?)? {
+        let now = self.now()?;
+        let name = format!("the provider `{}`", gateway.provider);
+        for Polled { token, report } in guard(&name, || provider.poll(&polled, now))? {
             match self.take_in(gateway, report, refreshed) {
                 Ok(true) => tokens.push(token),
                 Ok(false) => {}
@@ -78,7 +80,7 @@ impl Messenger {
         }
         // What is stored is told, even if what came after it failed.
         if !tokens.is_empty() {
-            provider.acknowledge(&polled, &tokens)?;
+            guard(&name, || provider.acknowledge(&polled, &tokens))?;
         }
         failed.map_or(Ok(()), Err)
     }

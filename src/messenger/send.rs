@@ -10,7 +10,7 @@ use crate::event::Actor;
 use crate::id::{AgentId, ContactId, ConversationId, MessageId};
 use crate::media::Media;
 use crate::message::{Direction, Draft, Message};
-use crate::messenger::edit::{Edit, NewMessage, actor};
+use crate::messenger::edit::{Edit, NewMessage, actor, expect};
 use crate::messenger::plan::{Addressee, Plan};
 use crate::messenger::{Messenger, contacts};
 use crate::store::{Tx, agent, contact, conversation, message, outbox};
@@ -60,18 +60,28 @@ impl Messenger {
         let (draft, by, now) = (draft.into(), by.into(), self.now()?);
         if !draft.media.is_empty() {
             // Refused before a file is stored, if it is going to be.
-            self.store().read(|tx| {
-                let found = conversation::load(tx, conversation)?;
-                self.plan(tx, &Addressee::of_conversation(tx, &found)?, &draft)
-            })?;
+            self.store()
+                .read(|tx| self.prepare(tx, conversation, &draft, by, now).map(drop))?;
         }
         let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
-            let edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
-            let addressee = Addressee::of_conversation(tx, edit.conversation())?;
-            let plan = self.plan(tx, &addressee, &draft)?;
+            let (edit, plan) = self.prepare(tx, conversation, &draft, by, now)?;
             commit(tx, edit, &plan, &draft, &files, now)
         })
+    }
+
+    fn prepare<'t>(
+        &self,
+        tx: Tx<'t>,
+        conversation: ConversationId,
+        draft: &Draft,
+        by: By,
+        now: Timestamp,
+    ) -> Result<(Edit<'t>, Plan)> {
+        let edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
+        let addressee = Addressee::of_conversation(tx, edit.conversation())?;
+        let plan = self.plan(tx, &addressee, draft)?;
+        Ok((edit, plan))
     }
 
     /// Sends a text to somebody who may have no conversation yet: contact and conversation are found or made.
@@ -95,8 +105,10 @@ impl Messenger {
         };
         if !draft.media.is_empty() {
             self.store().read(|tx| {
-                let (addressee, _) = addressee(tx, &to, address.as_ref(), &draft)?;
-                self.plan(tx, &addressee, &draft)
+                let (addressee, known) = addressee(tx, &to, address.as_ref(), &draft)?;
+                self.plan(tx, &addressee, &draft)?;
+                actor(tx, by)?;
+                expect(known.as_ref(), by)
             })?;
         }
         let files = self.stage(draft.files(), now)?;

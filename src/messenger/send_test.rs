@@ -35,7 +35,10 @@ impl Messenger {
         let address = self.address("to", to)?;
         let addressee = Addressee::of_addresses(None, vec![address], false);
         if !draft.media.is_empty() {
-            self.store().read(|tx| self.plan(tx, &addressee, &draft))?;
+            self.store().read(|tx| {
+                actor(tx, by)?;
+                self.plan(tx, &addressee, &draft)
+            })?;
         }
         let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {

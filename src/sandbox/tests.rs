@@ -391,6 +391,6 @@ fn subject_id(report: &StatusReport) -> String {
         ReportSubject::Key {
             provider_message_id,
             ..
-        } => provider_message_id.clone(),
+        } => provider_message_id.clone().unwrap(),
     }
 }

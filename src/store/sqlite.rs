@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::sql::{Flow, Param, Row, Sql, unreadable};
@@ -19,6 +19,8 @@ const CACHE_KIB: i32 = -65_536;
 
 /// How often turning write-ahead logging on is tried while others open the file too.
 const LOG_AHEAD_ATTEMPTS: u32 = 1_000;
+/// The longest that SQLite can be told to wait for a lock: 24 days.
+const LONGEST_PATIENCE: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// How a connection is used.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -63,8 +65,14 @@ impl Sqlite {
         };
         // A connection is used by one thread at a time, which its owner's lock sees to.
         let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .map_err(|e| failed(e, path))?;
-        Self::prepare(connection, access, durability, patience).map_err(|e| failed(e, path))
+            .map_err(|e| failed(e, path, access))?;
+        // SQLite falls back to reading where it may not write.
+        let unwritable = connection.is_readonly(MAIN_DB).map_err(failure)?;
+        if access == Access::Write && unwritable {
+            let why = "it may not be written; open it with read_only to read it";
+            return Err(Error::new(ErrorKind::ReadOnly, why).during(opening(path)));
+        }
+        Self::prepare(connection, access, durability, patience).map_err(|e| failed(e, path, access))
     }
 
     pub(crate) fn open_in_memory() -> Result<Self> {
@@ -84,7 +92,7 @@ impl Sqlite {
         durability: Durability,
         patience: Duration,
     ) -> rusqlite::Result<Self> {
-        connection.busy_timeout(patience)?;
+        connection.busy_timeout(patience.min(LONGEST_PATIENCE))?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         // Else SQLite compiles some statements anew for every value they are given.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -240,13 +248,40 @@ impl Row for rusqlite::Row<'_> {
 }
 
 /// An error of SQLite's about the file at `path`.
-fn failed(source: rusqlite::Error, path: &Path) -> Error {
+fn failed(source: rusqlite::Error, path: &Path, access: Access) -> Error {
     let kind = kind_of(&source);
-    Error::new(
-        kind,
-        format!("cannot open {}: {}", path.display(), words(kind)),
-    )
-    .with_source(source)
+    let why = match source.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => unopenable(path),
+        Some(ErrorCode::SystemIoFailure) if path.is_dir() => unopenable(path),
+        Some(ErrorCode::ReadOnly) if access == Access::ReadOnlyFile => {
+            "even a reader needs files beside it, and its directory may not be written; copy it elsewhere"
+        }
+        _ => words(kind),
+    };
+    Error::new(kind, why)
+        .with_source(source)
+        .during(opening(path))
+}
+
+/// What an error says first if it is about opening a file.
+pub(crate) fn opening(path: &Path) -> String {
+    format!("cannot open {}", path.display())
+}
+
+/// Why SQLite could not open a file, which it does not tell.
+fn unopenable(path: &Path) -> &'static str {
+    let directory = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    if path.is_dir() {
+        "it is a directory"
+    } else if path.exists() {
+        "it, or its directory, may not be read or written"
+    } else if directory.is_some_and(|directory| !directory.is_dir()) {
+        "its directory does not exist"
+    } else {
+        "there is no such file, and none can be made"
+    }
 }
 
 /// An error of SQLite's, as ours.
@@ -270,8 +305,19 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
             | ErrorCode::FileLockingProtocolFailed
             | ErrorCode::NoLargeFileSupport,
         ) => ErrorKind::Storage,
+        _ if lacks_a_table(error) => ErrorKind::Corrupt,
         _ => ErrorKind::Internal,
     }
+}
+
+/// Whether a statement names a table or column that somebody else took away.
+fn lacks_a_table(error: &rusqlite::Error) -> bool {
+    let (rusqlite::Error::SqlInputError { msg, .. } | rusqlite::Error::SqliteFailure(_, Some(msg))) =
+        error
+    else {
+        return false;
+    };
+    msg.starts_with("no such table") || msg.starts_with("no such column")
 }
 
 fn words(kind: ErrorKind) -> &'static str {
@@ -279,8 +325,12 @@ fn words(kind: ErrorKind) -> &'static str {
         ErrorKind::Busy => "the database is locked by another user of it; try again",
         ErrorKind::Corrupt => "the database file is damaged; restore it from a backup",
         ErrorKind::NotAWorkspace => "the file is not a workspace of this library",
-        ErrorKind::ReadOnly => "the database cannot be written",
-        ErrorKind::Storage => "the disk or the operating system failed",
-        _ => "the database refused a statement of the engine's",
+        ErrorKind::ReadOnly => {
+            "the database cannot be written; look who may write the file and its directory"
+        }
+        ErrorKind::Storage => {
+            "the disk or the operating system failed; look whether there is space left"
+        }
+        _ => "the database refused a statement of the engine's; please report it",
     }
 }

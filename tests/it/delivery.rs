@@ -24,10 +24,9 @@ fn accept(submission: &Submission) -> Outcome {
 }
 
 fn report(submission: &Submission, status: DeliveryStatus) -> StatusReport {
-    let (key, provider_message_id) = (submission.key.clone(), submission.key.clone());
     let subject = ReportSubject::Key {
-        key,
-        provider_message_id,
+        key: submission.key.clone(),
+        provider_message_id: Some(submission.key.clone()),
     };
     StatusReport {
         subject,

@@ -9,6 +9,26 @@
     reason = "a test that meets what it did not expect has failed"
 )]
 
+mod agents;
+mod bad_input;
+mod contacts;
 mod cost;
+mod delivery;
 mod example;
+mod files;
+mod gateways;
+mod media;
+mod options;
+mod quick_replies;
+mod receiving;
 mod scenarios;
+mod send_test;
+mod sending;
+mod sessions;
+mod snoozing;
+mod support;
+mod tags;
+mod threads;
+mod timeline;
+mod verify;
+mod views;

@@ -175,7 +175,7 @@ fn refresh_does_what_is_due_and_shows_once_what_it_refused() {
     shop.wait(HOUR);
     let refreshed = shop.refresh().unwrap();
     assert_eq!(refreshed.tick.woken, [id]);
-    assert_eq!(refreshed.refused[0].code(), "contact_blocked");
+    assert_eq!(refreshed.refused[0].error.code(), "contact_blocked");
     assert!(shop.refresh().unwrap().refused.is_empty());
 }
 

@@ -39,7 +39,7 @@ fn when_the_answer_is_lost_the_message_was_taken_and_the_receipt_carries_its_key
         .collect();
     let key = ReportSubject::Key {
         key: "k".to_owned(),
-        provider_message_id: "sandbox-k".to_owned(),
+        provider_message_id: Some("sandbox-k".to_owned()),
     };
     assert_eq!(subjects, [key.clone(), key]);
 }

@@ -167,7 +167,7 @@ fn reports() -> Vec<Wrong> {
     let by_id = |id: &'static str| move |_: &World| ReportSubject::ProviderMessageId(id.to_owned());
     let unknown_key = |_: &World| ReportSubject::Key {
         key: "nobody".to_owned(),
-        provider_message_id: "out-1".to_owned(),
+        provider_message_id: Some("out-1".to_owned()),
     };
     let sent = DeliveryStatus::Sent;
     vec![
@@ -229,7 +229,7 @@ fn reports() -> Vec<Wrong> {
             |w| {
                 let subject = ReportSubject::Key {
                     key: attempted(w),
-                    provider_message_id: "out-1".to_owned(),
+                    provider_message_id: Some("out-1".to_owned()),
                 };
                 let report = StatusReport {
                     subject,
@@ -251,7 +251,7 @@ fn attempted(world: &World) -> String {
 fn by_key(id: &str) -> impl Fn(&World) -> ReportSubject {
     move |w| ReportSubject::Key {
         key: attempted(w),
-        provider_message_id: id.to_owned(),
+        provider_message_id: Some(id.to_owned()),
     }
 }
 

@@ -135,11 +135,11 @@ impl Call {
             0 => ReportSubject::ProviderMessageId(provider_message_id),
             1 => ReportSubject::Key {
                 key: self.text().to_owned(),
-                provider_message_id,
+                provider_message_id: Some(provider_message_id),
             },
             _ => ReportSubject::Key {
                 key: self.of(&accepted).key.clone(),
-                provider_message_id,
+                provider_message_id: Some(provider_message_id),
             },
         };
         StatusReport {

@@ -41,7 +41,7 @@ pub(super) fn changing_calls(shop: &Shop) -> Vec<(&'static str, Change)> {
     let report = StatusReport {
         subject: ReportSubject::Key {
             key,
-            provider_message_id: "out-1".to_owned(),
+            provider_message_id: Some("out-1".to_owned()),
         },
         status: DeliveryStatus::Delivered,
         error_code: String::new(),

@@ -103,7 +103,7 @@ fn report(world: &World, fields: Fields<'_>) -> Result<Value> {
                 .swap_remove(usize::try_from(number).unwrap());
             ReportSubject::Key {
                 key: submission.key,
-                provider_message_id,
+                provider_message_id: Some(provider_message_id),
             }
         }
     };
@@ -135,7 +135,7 @@ fn refresh(world: &World, fields: Fields<'_>) -> Result<Value> {
     Ok(json!({
         "received": received.collect::<Vec<_>>(),
         "reported": refreshed.reported.iter().map(|message| shown::message(&names, message)).collect::<Vec<_>>(),
-        "refused": refreshed.refused.iter().map(|refused| shown::error(&names, refused)).collect::<Vec<_>>(),
+        "refused": refreshed.refused.iter().map(|refused| shown::error(&names, &refused.error)).collect::<Vec<_>>(),
         "woken": tick["woken"],
         "next": tick["next"],
     }))
