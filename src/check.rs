@@ -75,12 +75,18 @@ fn lines(value: &str) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// `InvalidArgument` that names the field, if it is empty, longer than 255 bytes or holds a NUL.
+/// `InvalidArgument` that names the field, if it is empty, longer than 255 bytes or holds control characters.
 pub(crate) fn provider_id(field: &'static str, value: &str) -> Result<()> {
-    text(field, value)?;
     if value.is_empty() || value.len() > PROVIDER_ID {
         let why = format!("must have 1 to {PROVIDER_ID} bytes; leave it out if there is none");
         return Err(Error::invalid(field, value, why));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(Error::invalid(
+            field,
+            value,
+            "must not contain control characters",
+        ));
     }
     Ok(())
 }

@@ -54,8 +54,24 @@ struct Claim {
 struct Waiting {
     /// An earlier message to them has to go first.
     recipients: Vec<(GatewayId, Address)>,
-    /// They have asked for a pause.
+    /// Those behind them have asked for a pause.
     gateways: Vec<GatewayId>,
+    /// Those behind them have asked for one once, which may have been about the recipient alone.
+    warned: Vec<GatewayId>,
+}
+
+impl Waiting {
+    fn throttled(&mut self, claim: &Claim) {
+        let gateway = claim.gateway.id;
+        self.recipients.push((gateway, claim.recipient.clone()));
+        let again = self.warned.contains(&gateway);
+        if again {
+            &mut self.gateways
+        } else {
+            &mut self.warned
+        }
+        .push(gateway);
+    }
 }
 
 impl Messenger {
@@ -149,7 +165,7 @@ impl Messenger {
             None => Outcome::Throttled { retry_after: LEASE },
         };
         if matches!(outcome, Outcome::Throttled { .. }) {
-            waiting.gateways.push(claim.gateway.id);
+            waiting.throttled(claim);
         }
         // An answer is recorded even if the clock fails now.
         let now = self.now().unwrap_or(now);

@@ -9,6 +9,9 @@ use duologue::{Draft, Error, ErrorKind, Incoming, Media, MediaStore, Message, Re
 
 use crate::support::{CUSTOMER, HOUR, OTHER, SECOND, Shop, fails, invalid, picture};
 
+/// What a [`Shelf`] never takes.
+const UNLIKED: &[u8] = b"unliked";
+
 /// A host's own store; it fails while it is told to.
 #[derive(Clone, Default)]
 struct Shelf {
@@ -40,6 +43,9 @@ impl Shelf {
 impl MediaStore for Shelf {
     fn put(&self, digest: &str, content: &[u8]) -> Result<()> {
         self.check()?;
+        if content == UNLIKED {
+            return Err(Error::callback("the shelf does not like it"));
+        }
         self.files().insert(digest.to_owned(), content.to_vec());
         Ok(())
     }
@@ -70,11 +76,11 @@ fn send(shop: &Shop, file: Media) -> Result<Message> {
     shop.compose(CUSTOMER, draft, shop.ann)
 }
 
-/// Receives a message, and then its duplicate with a file that nobody needs.
+/// Receives a message with this file and one that the store does not take, so that nobody needs the first.
 fn leave_behind(shop: &Shop, file: Media) {
-    let incoming = Incoming::new(OTHER, "Look").provider_message_id("x1");
-    shop.receive(shop.mms, &incoming).unwrap();
-    shop.receive(shop.mms, &incoming.media(vec![file])).unwrap();
+    let files = vec![file, Media::new("bad.png", "image/png", UNLIKED)];
+    let incoming = Incoming::new(OTHER, "Look").media(files);
+    fails(shop.receive(shop.mms, &incoming), ErrorKind::Callback);
 }
 
 #[test]
@@ -163,6 +169,7 @@ fn a_store_that_cannot_forget_keeps_no_snooze_from_ending_and_is_asked_again() {
     shop.hide(shop.begin());
     shop.wait(2 * HOUR);
     shelf.broken(true);
+    assert_eq!(shop.tick().unwrap().woken.len(), 1);
     fails(shop.tick(), ErrorKind::Callback);
     assert!(shop.list(View::Snoozed).is_empty());
     shelf.broken(false);
@@ -178,7 +185,7 @@ fn one_message_whose_file_cannot_be_read_does_not_keep_the_others_from_going_out
     send(&shop, picture(5)).unwrap();
     shop.text(OTHER, Draft::text("Yes!").gateway(shop.mms));
     shelf.broken(true);
-    fails(shop.deliver(10), ErrorKind::Callback);
+    assert_eq!(shop.deliver(10).unwrap().len(), 1);
     assert_eq!(shop.taken(), ["Yes!"]);
     shelf.broken(false);
     shop.wait(HOUR);

@@ -204,6 +204,7 @@ fn a_provider_that_fails_keeps_no_other_from_being_asked_and_no_snooze_from_endi
     let address = shop.gateway(sales).unwrap().address;
     shop.sandbox
         .write(&address, Incoming::new(OTHER, "Hi"), at(OPENING));
-    fails(shop.refresh(), ErrorKind::Callback);
+    let failed = shop.refresh().unwrap().failed;
+    assert_eq!(failed[0].1.kind(), ErrorKind::Callback);
     assert_eq!(shop.list(View::Inbox).len(), 2);
 }

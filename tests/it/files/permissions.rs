@@ -44,7 +44,6 @@ fn a_file_that_may_not_be_written_is_told_from_one_that_may_not_be_read() {
         let run = Command::new(itself)
             .args([
                 "--exact",
-                "--ignored",
                 "--nocapture",
                 "files::permissions::as_somebody_who_owns_nothing",
             ])
@@ -66,8 +65,8 @@ fn a_file_that_may_not_be_written_is_told_from_one_that_may_not_be_read() {
 }
 
 #[test]
-#[ignore = "run by the test above, with the rights of somebody else"]
 fn as_somebody_who_owns_nothing() {
+    // It looks when the test above runs it, with the rights of somebody else.
     if let Some(shelf) = std::env::var_os(SHELF) {
         look(Path::new(&shelf));
     }
