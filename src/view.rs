@@ -1,7 +1,9 @@
 //! Lists of conversations: which rows, narrowed to what, and a page at a time.
 
+use crate::check;
 use crate::conversation::Conversation;
 use crate::cursor::Cursor;
+use crate::error::{Error, Result};
 use crate::id::{AgentId, GatewayId, MailboxId, TagId};
 
 /// A list of conversations.
@@ -47,6 +49,9 @@ impl View {
         Self::ALL.iter().copied().find(|view| view.as_str() == name)
     }
 }
+
+/// The most tags that one narrowing may name.
+const MOST_TAGS: usize = 100;
 
 /// What a view is narrowed to. With nothing set it is the whole view.
 ///
@@ -127,6 +132,51 @@ impl Narrowing {
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
         self
+    }
+}
+
+impl Narrowing {
+    /// The same narrowing with each tag once, in order.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidArgument` for more than 100 tags, or a text of more than 200 characters.
+    pub(crate) fn checked(&self) -> Result<Self> {
+        check::label("text", &self.text)?;
+        let mut checked = self.clone();
+        for tags in [&mut checked.any_tags, &mut checked.all_tags] {
+            tags.sort_unstable();
+            tags.dedup();
+            if tags.len() > MOST_TAGS {
+                return Err(Error::invalid(
+                    "tags",
+                    tags.len(),
+                    format!("are too many; at most {MOST_TAGS}"),
+                ));
+            }
+        }
+        Ok(checked)
+    }
+
+    /// Tells one narrowing from another, for the cursors of its pages. It stays the same from release to release.
+    pub(crate) fn describe(&self) -> String {
+        let tags = |tags: &[TagId]| {
+            tags.iter()
+                .map(TagId::to_string)
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        let id = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+        format!(
+            "{} {} {} any {} all {} {} {}",
+            id(self.mailbox.map(MailboxId::as_raw)),
+            id(self.gateway.map(GatewayId::as_raw)),
+            id(self.assignee.map(|agent| agent.map_or(0, AgentId::as_raw))),
+            tags(&self.any_tags),
+            tags(&self.all_tags),
+            self.unread,
+            self.text,
+        )
     }
 }
 

@@ -96,18 +96,16 @@ impl Messenger {
         let search = check::fold(check::label("search", search)?);
         let list = ListName::of(&format!("contacts {search}"));
         let limit = paging.limit()?;
-        let after = paging.position(list, "after")?.map_or(0, |(_, id)| id);
+        let after = paging.text_position(list, "after")?.unwrap_or_default();
         self.store().read(|tx| {
-            let place = contact::place(tx, after)?.unwrap_or_default();
             let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-            let mut found = contact::search(tx, &search, (&place, after), most)?;
+            let mut found = contact::search(tx, &search, after, most)?;
             let more = found.len() > limit;
             found.truncate(limit);
-            let items: Vec<Contact> = found.into_iter().map(|(contact, _)| contact).collect();
-            let next = items
-                .last()
-                .filter(|_| more)
-                .map(|last| Cursor::new(list, 0, last.id.as_raw()));
+            let end = found.last().filter(|_| more);
+            let next =
+                end.map(|(last, place)| Cursor::by_text(list, place.clone(), last.id.as_raw()));
+            let items = found.into_iter().map(|(contact, _)| contact).collect();
             Ok(ContactPage { items, next })
         })
     }

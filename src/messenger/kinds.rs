@@ -9,6 +9,18 @@ use crate::messenger::edit::{Edit, actor};
 use crate::messenger::{Messenger, notes, settings_changed};
 use crate::store::{contact, event};
 
+/// Names that the engine keeps for kinds of its own.
+const RESERVED: &[&str] = &[
+    "automation_ran",
+    "contacts_merged",
+    "message_cancelled",
+    "message_edited",
+    "message_scheduled",
+    "opt_out_suspected",
+    "opted_in",
+    "opted_out",
+];
+
 impl Messenger {
     /// The kinds that a filter offers, the host's own after the engine's: those whose label contains `search`
     /// without case, or all of them for an empty one.
@@ -59,7 +71,7 @@ impl Messenger {
                 "is not of the form order_shipped (at most 64 of a-z, 0-9, _)",
             ));
         }
-        if name == "host" || EventKind::from_name(name).is_some() {
+        if name == "host" || EventKind::from_name(name).is_some() || RESERVED.contains(&name) {
             return Err(Error::invalid(
                 "name",
                 name,
@@ -67,6 +79,16 @@ impl Messenger {
             ));
         }
         let label = check::name("label", label)?;
+        if EventKind::ALL
+            .iter()
+            .any(|kind| check::fold(kind.label()) == check::fold(label))
+        {
+            return Err(Error::invalid(
+                "label",
+                label,
+                "is the label of a kind of the engine's own",
+            ));
+        }
         let now = self.now()?;
         self.store().write(|tx| {
             let id = event::register_host_kind(tx, name, label)?;

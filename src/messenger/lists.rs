@@ -68,6 +68,18 @@ impl Paging {
         }
     }
 
+    /// The text and id that the page comes after, in a list that is ordered by a text; `None` for the first.
+    pub(super) fn text_position(
+        &self,
+        list: ListName,
+        field: &'static str,
+    ) -> Result<Option<(&str, i64)>> {
+        let cursor = self.cursor.as_ref();
+        cursor
+            .map(|cursor| cursor.text_position(list, field))
+            .transpose()
+    }
+
     /// The sort key and id that the page comes after; `None` for the first.
     pub(super) fn position(
         &self,
@@ -128,11 +140,13 @@ impl Messenger {
 
     /// A page of a view, newest activity first. Rows, total and badge are of one moment.
     ///
-    /// A row that something happens to while a host pages moves to the top; no other is skipped or shown twice.
+    /// A row that something happens to while a host pages moves to the top; no other is skipped or shown twice. A
+    /// narrowing by text looks through at most 10,000 rows for one page, which may then be short and yet have a next.
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a limit of nothing or of more than 1,000, or a cursor of another list.
+    /// `InvalidArgument` for a limit of nothing or of more than 1,000, a cursor of another list, or a narrowing by more
+    /// than 100 tags or by a text of more than 200 characters.
     pub fn conversations(
         &self,
         view: View,
@@ -140,17 +154,13 @@ impl Messenger {
         paging: &Paging,
     ) -> Result<ConversationPage> {
         let limit = paging.limit()?;
-        let list = ListName::of(&format!("{} {narrowing:?}", view.as_str()));
+        let narrowing = &narrowing.checked()?;
+        let list = ListName::of(&format!("{} {}", view.as_str(), narrowing.describe()));
         let after = paging.position(list, "after")?;
         self.store().read(|tx| {
-            let mut items = view::page(tx, view, narrowing, after, limit + 1)?;
-            let more = items.len() > limit;
-            items.truncate(limit);
-            let next = items.last().filter(|_| more);
+            let (items, next) = view::page(tx, view, narrowing, after, limit)?;
             Ok(ConversationPage {
-                next: next.map(|last| {
-                    Cursor::new(list, last.last_activity.as_micros(), last.id.as_raw())
-                }),
+                next: next.map(|(key, id)| Cursor::new(list, key, id)),
                 total: view::total(tx, view, narrowing)?,
                 badge: badge(tx)?,
                 items,
@@ -207,7 +217,7 @@ impl Messenger {
         kinds: &[EventKind],
         paging: &Paging,
     ) -> Result<EventPage> {
-        let name = format!("timeline {id} {kinds:?}");
+        let name = format!("timeline {id} {}", describe(kinds));
         self.events(&name, kinds, paging, |tx| {
             conversation::load(tx, id)?;
             Ok(vec![Source::Conversation(id)])
@@ -226,7 +236,7 @@ impl Messenger {
         kinds: &[EventKind],
         paging: &Paging,
     ) -> Result<EventPage> {
-        let name = format!("activity {id} {kinds:?}");
+        let name = format!("activity {id} {}", describe(kinds));
         self.events(&name, kinds, paging, |tx| {
             contact::load(tx, id)?;
             Ok(timeline::sources_of(id, &conversation::of_contact(tx, id)?))
@@ -260,6 +270,21 @@ impl Messenger {
             })
         })
     }
+}
+
+/// Tells one filter from another, in whatever order its kinds were named.
+fn describe(kinds: &[EventKind]) -> String {
+    let name = |kind: &EventKind| match kind {
+        EventKind::Host(id) => id.to_string(),
+        own => own.as_str().to_owned(),
+    };
+    kinds
+        .iter()
+        .map(name)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn badge(tx: Tx<'_>) -> Result<Badge> {

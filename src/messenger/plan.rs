@@ -25,6 +25,8 @@ pub(super) struct Addressee {
     blocked: bool,
     conversation_gateway: Option<GatewayId>,
     mailbox: Option<MailboxId>,
+    /// Whether the caller asked for this one address.
+    at_address: bool,
 }
 
 impl Addressee {
@@ -49,6 +51,7 @@ impl Addressee {
             blocked: contact.blocked,
             conversation_gateway: Some(conversation.gateway),
             mailbox: Some(conversation.mailbox),
+            at_address: false,
         })
     }
 
@@ -64,6 +67,7 @@ impl Addressee {
             blocked,
             conversation_gateway: None,
             mailbox: None,
+            at_address: false,
         }
     }
 
@@ -80,6 +84,7 @@ impl Addressee {
     /// At the address that the caller asked for, and at no other.
     pub(super) fn at(mut self, address: &Address) -> Self {
         self.addresses = vec![address.clone()];
+        self.at_address = true;
         self
     }
 }
@@ -214,24 +219,39 @@ impl Messenger {
     }
 
     /// The gateway that a send without a choice uses: the one that the customer used last, or that the conversation
-    /// began with; else one of the mailbox's; else the workspace's default; else any.
+    /// began with; else one of the mailbox's; else the workspace's default. A text does not become an e-mail by
+    /// itself, nor the other way round. Where there is no conversation yet, any will do.
     pub(super) fn default_gateway<'g>(
         &self,
         gateways: &'g [Gateway],
         addressee: &Addressee,
     ) -> Option<&'g Gateway> {
-        let rank = |gateway: &Gateway| {
-            (
-                Some(gateway.id) != addressee.conversation_gateway,
-                Some(gateway.settings.mailbox) != addressee.mailbox,
-                !gateway.settings.default,
-                gateway.id,
-            )
+        let used = addressee.conversation_gateway;
+        let used = gateways.iter().find(|gateway| Some(gateway.id) == used);
+        // An address that the conversation's own way does not reach was asked for: then any way that does.
+        let used =
+            used.filter(|used| !addressee.at_address || recipient(used, addressee).is_some());
+        let likely = |gateway: &Gateway| match used {
+            None => true,
+            Some(used) => {
+                let near =
+                    Some(gateway.settings.mailbox) == addressee.mailbox || gateway.settings.default;
+                let alike =
+                    (gateway.kind == GatewayKind::Email) == (used.kind == GatewayKind::Email);
+                gateway.id == used.id || (near && alike)
+            }
         };
         gateways
             .iter()
-            .filter(|gateway| self.unusable(gateway, addressee).is_none())
-            .min_by_key(|gateway| rank(gateway))
+            .filter(|gateway| likely(gateway) && self.unusable(gateway, addressee).is_none())
+            .min_by_key(|gateway| {
+                (
+                    Some(gateway.id) != addressee.conversation_gateway,
+                    Some(gateway.settings.mailbox) != addressee.mailbox,
+                    !gateway.settings.default,
+                    gateway.id,
+                )
+            })
     }
 
     /// Why a gateway cannot be used for an addressee, whatever is sent.

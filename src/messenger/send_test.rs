@@ -11,7 +11,7 @@ use crate::messenger::Messenger;
 use crate::messenger::edit::{NewMessage, actor, message_id};
 use crate::messenger::plan::Addressee;
 use crate::messenger::send::{author, outgoing};
-use crate::store::{Tx, event, outbox, workspace};
+use crate::store::{Tx, contact, event, outbox, workspace};
 use crate::workspace::Workspace;
 
 impl Messenger {
@@ -33,17 +33,26 @@ impl Messenger {
     ) -> Result<[Message; 2]> {
         let (draft, by, now) = (draft.into().gateway(gateway), by.into(), self.now()?);
         let address = self.address("to", to)?;
-        let addressee = Addressee::of_addresses(None, vec![address], false);
+        let tester = |tx: Tx<'_>| {
+            let known = contact::owner(tx, &address)?;
+            let blocked = known.as_ref().is_some_and(|contact| contact.blocked);
+            Ok(Addressee::of_addresses(
+                known.map(|contact| contact.id),
+                vec![address.clone()],
+                blocked,
+            ))
+        };
         if !draft.media.is_empty() {
             self.store().read(|tx| {
                 actor(tx, by)?;
-                self.plan(tx, &addressee, &draft)
+                self.plan(tx, &tester(tx)?, &draft)
             })?;
         }
         let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
             let actor = actor(tx, by)?;
             let author = author(tx, actor)?;
+            let addressee = tester(tx)?;
             let plan = self.plan(tx, &addressee, &draft)?;
             let warning =
                 Draft::text(disclaimer(&workspace::load(tx)?, &plan.gateway)).gateway(gateway);

@@ -34,6 +34,7 @@ impl Messenger {
             gateway::load(tx, gateway)?;
             let found = match &report.subject {
                 ReportSubject::ProviderMessageId(id) => {
+                    check::provider_id("provider_message_id", id)?;
                     attempt::by_provider_id(tx, gateway, id)?
                         .ok_or_else(|| Error::not_found("sent message", id))?
                 }

@@ -137,7 +137,24 @@ fn folded(contact: &Contact) -> String {
     folded
 }
 
-/// Contacts whose name or an address contains `needle`, by name, after a place in that order.
+/// Contacts that a search looks for by something else than their name and addresses.
+pub(crate) fn misplaced(tx: Tx<'_>) -> Result<Vec<(ContactId, String, String)>> {
+    let stored = tx.all(
+        "SELECT id, folded FROM contact ORDER BY id",
+        params![],
+        |row| Ok((row.id(0)?, row.string(1)?)),
+    )?;
+    let mut found = Vec::new();
+    for (id, stored) in stored {
+        let expected = folded(&load(tx, id)?);
+        if stored != expected {
+            found.push((id, stored, expected));
+        }
+    }
+    Ok(found)
+}
+
+/// Contacts whose name or an address contains `needle`, by name, after a place in that order; the place of each.
 pub(crate) fn search(
     tx: Tx<'_>,
     needle: &str,
@@ -159,15 +176,6 @@ pub(crate) fn search(
         .into_iter()
         .map(|(contact, folded)| Ok((with_addresses(tx, contact)?, folded)))
         .collect()
-}
-
-/// Where a contact stands in the order of [`search`].
-pub(crate) fn place(tx: Tx<'_>, id: i64) -> Result<Option<String>> {
-    tx.optional(
-        "SELECT folded FROM contact WHERE id = ?1",
-        params![id],
-        |row| row.string(0),
-    )
 }
 
 /// The pattern that finds a text anywhere, without case.

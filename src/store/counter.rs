@@ -147,6 +147,17 @@ pub(crate) fn list(
     )
 }
 
+/// The count of one agent or tag on a shelf.
+pub(crate) fn one(tx: Tx<'_>, dimension: Dimension, shelf: Shelf, id: i64) -> Result<Count> {
+    let found = tx.optional(
+        "SELECT conversations, unread_conversations, unread_messages
+         FROM counter WHERE dimension = ?1 AND shelf = ?2 AND first_id = ?3",
+        params![dimension as i64, shelf as i64, id],
+        |row| Ok(read(row, 0)?.count()),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 /// A counter row's dimension, shelf and two ids, as numbers.
 pub(crate) type Numbers = (i64, i64, i64, i64);
 

@@ -16,6 +16,8 @@ use crate::view::{Count, Narrowing, View};
 const WALKS: usize = 100;
 /// How many rows are looked through at a time for a text.
 const CHUNK: usize = 200;
+/// How often that is done for one page.
+const CHUNKS: usize = 50;
 
 /// The shelves that a view shows.
 pub(crate) const fn shelves(view: View) -> &'static [Shelf] {
@@ -28,6 +30,9 @@ pub(crate) const fn shelves(view: View) -> &'static [Shelf] {
     }
 }
 
+/// A page, and the place to go on from if there may be more.
+pub(crate) type Page = (Vec<Conversation>, Option<(i64, i64)>);
+
 /// At most `limit` conversations of a view that come after a place in it, newest activity first.
 pub(crate) fn page(
     tx: Tx<'_>,
@@ -35,30 +40,35 @@ pub(crate) fn page(
     narrowing: &Narrowing,
     after: Option<(i64, i64)>,
     limit: usize,
-) -> Result<Vec<Conversation>> {
+) -> Result<Page> {
+    let place = |row: &Conversation| (row.last_activity.as_micros(), row.id.as_raw());
     if narrowing.text.is_empty() {
-        return rows(tx, view, narrowing, after, limit);
+        let mut found = rows(tx, view, narrowing, after, limit + 1)?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(place);
+        return Ok((found, next));
     }
     let needle = narrowing.text.to_lowercase();
     let mut found = Vec::new();
-    let mut place = after;
-    loop {
-        let chunk = rows(tx, view, narrowing, place, CHUNK)?;
-        let last = chunk
-            .last()
-            .map(|last| (last.last_activity.as_micros(), last.id.as_raw()));
-        let more = chunk.len() == CHUNK;
-        found.extend(
-            chunk
-                .into_iter()
-                .filter(|row| mentions(row, &needle))
-                .take(limit - found.len()),
-        );
-        match last {
-            Some(last) if more && found.len() < limit => place = Some(last),
-            _ => return Ok(found),
+    let mut seen = after;
+    for _ in 0..CHUNKS {
+        let chunk = rows(tx, view, narrowing, seen, CHUNK)?;
+        let last = chunk.len() < CHUNK;
+        for row in chunk {
+            if found.len() == limit {
+                return Ok((found, seen));
+            }
+            seen = Some(place(&row));
+            if mentions(&row, &needle) {
+                found.push(row);
+            }
+        }
+        if last {
+            return Ok((found, None));
         }
     }
+    Ok((found, seen))
 }
 
 fn mentions(row: &Conversation, needle: &str) -> bool {
@@ -337,12 +347,14 @@ pub(crate) fn total(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Opt
     let mut total = 0;
     for shelf in shelves(view) {
         let counts = if let Some(tag) = one_tag(narrowing) {
-            one(counter::list(tx, Dimension::Tag, *shelf)?, tag.raw())
+            vec![counter::one(tx, Dimension::Tag, *shelf, tag.raw())?]
         } else if let Some(assignee) = narrowing.assignee {
-            one(
-                counter::list(tx, Dimension::Assignee, *shelf)?,
+            vec![counter::one(
+                tx,
+                Dimension::Assignee,
+                *shelf,
                 assignee.map_or(0, Id::raw),
-            )
+            )?]
         } else {
             lanes(tx, *shelf, narrowing)?
                 .into_iter()
@@ -359,12 +371,4 @@ pub(crate) fn total(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Opt
         total += counts.iter().map(of).sum::<u64>();
     }
     Ok(Some(total))
-}
-
-fn one(counts: Vec<(i64, i64, Count)>, id: i64) -> Vec<Count> {
-    counts
-        .into_iter()
-        .filter(|(first, ..)| *first == id)
-        .map(|(.., count)| count)
-        .collect()
 }

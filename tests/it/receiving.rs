@@ -10,7 +10,7 @@ use duologue::{
     Submission, Timestamp, Transport, View,
 };
 
-use crate::support::{CUSTOMER, HOUR, OPENING, OTHER, Shop, at, fails, phone, picture};
+use crate::support::{CUSTOMER, HOUR, OPENING, OTHER, Shop, at, phone, picture};
 
 #[test]
 fn the_same_gateway_and_providers_id_is_stored_once() {

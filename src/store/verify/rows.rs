@@ -9,7 +9,7 @@ use crate::event::EventKind;
 use crate::id::MessageId;
 use crate::messenger::Verification;
 use crate::store::sql::params;
-use crate::store::{Tx, event, media};
+use crate::store::{Tx, contact, event, media};
 
 /// Questions whose every answer is a difference: the subject, what is stored and what follows from elsewhere.
 /// A field, and its question.
@@ -135,6 +135,10 @@ pub(super) fn compare(tx: Tx<'_>, found: &mut Verification) -> Result<()> {
             Check { subject, found }.shown(field, row.text(1)?, row.text(2)?);
             Ok(())
         })?;
+    }
+    for (id, stored, expected) in contact::misplaced(tx)? {
+        let subject = format!("contact {id}");
+        Check { subject, found }.shown("search", stored, expected);
     }
     for (digest, stored, counted) in media::miscounted(tx)? {
         let subject = format!("media {digest}");
