@@ -68,6 +68,7 @@ mod tag;
 #[cfg(feature = "template")]
 pub mod template;
 mod text;
+mod verification;
 mod view;
 mod workspace;
 
@@ -99,11 +100,11 @@ pub use id::{
 pub use initials::initials;
 pub use mailbox::Mailbox;
 pub use media::Media;
-pub use media_store::{MediaReader, MediaStore};
+pub use media_store::MediaStore;
 pub use message::{Attachment, Direction, Draft, Message, Preview, Received};
 pub use messenger::{
-    ContactPage, Delivery, Difference, EventPage, Messenger, Paging, Recipient, Refreshed, Refused,
-    SnoozeUntil, Tick, Verification,
+    ContactPage, Delivery, EventPage, MediaReader, Messenger, Paging, Recipient, Refreshed,
+    Refused, SnoozeUntil, Tick,
 };
 pub use options::Options;
 pub use provider::{
@@ -119,5 +120,6 @@ pub use tag::{Tag, TagRef};
 pub use text::{
     Encoding, ReferenceBits, SegmentOptions, Segments, Split, Unencodable, segment_count, segments,
 };
+pub use verification::{Difference, Verification};
 pub use view::{Badge, ConversationPage, Count, Counts, Narrowing, View};
 pub use workspace::Workspace;

@@ -1,10 +1,8 @@
 //! Where the content of media is kept: in the database, or wherever a host likes.
 
-use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::messenger::Messenger;
 
 /// Keeps files by the SHA-256 of their content, in lower-case hexadecimal.
 ///
@@ -44,32 +42,5 @@ impl<S: MediaStore + ?Sized> MediaStore for Arc<S> {
 
     fn remove(&self, digest: &str) -> Result<()> {
         (**self).remove(digest)
-    }
-}
-
-/// Reads an attachment's content piece by piece.
-#[derive(Debug)]
-pub struct MediaReader {
-    pub(crate) messenger: Messenger,
-    pub(crate) digest: String,
-    pub(crate) size: u64,
-    pub(crate) offset: u64,
-}
-
-impl MediaReader {
-    /// The length of the content in bytes.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-}
-
-impl Read for MediaReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self
-            .messenger
-            .read_media(&self.digest, self.offset, buffer)
-            .map_err(io::Error::other)?;
-        self.offset += count as u64;
-        Ok(count)
     }
 }

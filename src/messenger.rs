@@ -32,13 +32,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+pub use attachments::MediaReader;
 pub use deliver::Delivery;
 pub use lists::{ContactPage, EventPage, Paging};
 pub use refresh::{Refreshed, Refused};
 pub use send::Recipient;
 pub use snooze::SnoozeUntil;
 pub use timers::Tick;
-pub use workspace::{Difference, Verification};
 
 use crate::address::Address;
 use crate::clock::Timestamp;

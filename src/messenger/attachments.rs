@@ -1,6 +1,7 @@
 //! Media: stored by the hash of their content before the message that names them, and read back by attachment.
 
 use std::fmt::Write as _;
+use std::io::{self, Read};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +10,6 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::id::{AttachmentId, MessageId};
 use crate::media::Media;
-use crate::media_store::MediaReader;
 use crate::messenger::{Messenger, guard};
 use crate::store::media;
 
@@ -17,6 +17,33 @@ use crate::store::media;
 const CHUNK: usize = 256 * 1024;
 /// What an error calls a host's store that panics or lies.
 const STORE: &str = "the media store";
+
+/// Reads an attachment's content piece by piece.
+#[derive(Debug)]
+pub struct MediaReader {
+    messenger: Messenger,
+    digest: String,
+    size: u64,
+    offset: u64,
+}
+
+impl MediaReader {
+    /// The length of the content in bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl Read for MediaReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self
+            .messenger
+            .read_media(&self.digest, self.offset, buffer)
+            .map_err(io::Error::other)?;
+        self.offset += count as u64;
+        Ok(count)
+    }
+}
 
 impl Messenger {
     /// The content of an attachment.

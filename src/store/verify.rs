@@ -13,11 +13,11 @@ use crate::event::{Actor, EventKind, Facts};
 use crate::id::{
     AgentId, ContactId, ConversationId, EventId, GatewayId, MailboxId, MessageId, TagId,
 };
-use crate::messenger::{Difference, Verification};
 use crate::store::counter::Tally;
 use crate::store::session::Span;
 use crate::store::sql::{Row, params};
 use crate::store::{Tx, conversation, counter, event, session};
+use crate::verification::{Difference, Verification};
 
 pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
     let mut found = Verification::default();

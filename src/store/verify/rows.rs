@@ -7,9 +7,9 @@ use crate::delivery::DeliveryStatus;
 use crate::error::Result;
 use crate::event::EventKind;
 use crate::id::MessageId;
-use crate::messenger::Verification;
 use crate::store::sql::params;
 use crate::store::{Tx, contact, event, media};
+use crate::verification::Verification;
 
 /// Questions whose every answer is a difference: the subject, what is stored and what follows from elsewhere.
 /// A field, and its question.
