@@ -101,10 +101,10 @@ pub use initials::initials;
 pub use mailbox::Mailbox;
 pub use media::Media;
 pub use media_store::MediaStore;
-pub use message::{Attachment, Direction, Draft, Message, Preview, Received};
+pub use message::{Attachment, Direction, Draft, Message, Preview};
 pub use messenger::{
-    ContactPage, Delivery, EventPage, MediaReader, Messenger, Paging, Recipient, Refreshed,
-    Refused, SnoozeUntil, Tick,
+    ContactPage, Delivery, EventPage, MediaReader, Messenger, Paging, Received, Recipient,
+    Refreshed, Refused, SnoozeUntil, Tick,
 };
 pub use options::Options;
 pub use provider::{

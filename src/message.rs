@@ -178,15 +178,3 @@ pub struct Preview {
     /// What a send would be refused for; empty if it would not be.
     pub problems: Vec<Error>,
 }
-
-/// What became of an incoming message.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Received {
-    /// The message as stored: the earlier one, for a duplicate.
-    pub message: Message,
-    /// The conversation as it stands now.
-    pub conversation: crate::conversation::Conversation,
-    /// Whether the same gateway had handed over the same provider's id before; then nothing was changed.
-    pub duplicate: bool,
-}

@@ -35,6 +35,7 @@ use std::sync::Arc;
 pub use attachments::MediaReader;
 pub use deliver::Delivery;
 pub use lists::{ContactPage, EventPage, Paging};
+pub use receive::Received;
 pub use refresh::{Refreshed, Refused};
 pub use send::Recipient;
 pub use snooze::SnoozeUntil;

@@ -17,6 +17,7 @@ mod migration;
 pub(crate) mod outbox;
 pub(crate) mod quick_reply;
 pub(crate) mod session;
+mod shelf;
 mod sql;
 mod sqlite;
 pub(crate) mod tag;

@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use crate::address::Address;
 use crate::check;
 use crate::clock::Timestamp;
-use crate::conversation::Input;
+use crate::conversation::{Conversation, Input};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::Actor;
 use crate::gateway::{Gateway, GatewayKind};
 use crate::id::GatewayId;
 use crate::media::Media;
-use crate::message::{Direction, Received};
+use crate::message::{Direction, Message};
 use crate::messenger::edit::{Edit, NewMessage};
 use crate::messenger::{Messenger, contacts, plan};
 use crate::provider::{Incoming, Transport};
@@ -20,6 +20,18 @@ use crate::store::{Tx, contact, conversation, gateway, message};
 
 /// The most bytes that all files of one incoming message may have.
 const MEDIA: usize = 100 * 1024 * 1024;
+
+/// What became of an incoming message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Received {
+    /// The message as stored: the earlier one, for a duplicate.
+    pub message: Message,
+    /// The conversation as it stands now.
+    pub conversation: Conversation,
+    /// Whether the same gateway had handed over the same provider's id before; then nothing was changed.
+    pub duplicate: bool,
+}
 
 /// An incoming message whose every field has been checked, and whose files are staged.
 struct Accepted<'a> {
@@ -182,7 +194,7 @@ fn blocked(sender: &contact::Owner) -> Error {
     Reason::ContactBlocked.refuse(format_args!("cannot receive from contact {}", sender.id))
 }
 
-fn duplicate(tx: Tx<'_>, earlier: crate::message::Message) -> Result<Received> {
+fn duplicate(tx: Tx<'_>, earlier: Message) -> Result<Received> {
     let conversation = earlier.conversation.ok_or_else(|| {
         Error::new(
             ErrorKind::Internal,

@@ -3,7 +3,8 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::GatewayId;
-use crate::message::{Message, Received};
+use crate::message::Message;
+use crate::messenger::receive::Received;
 use crate::messenger::{Messenger, Tick, guard};
 use crate::provider::{Polled, PolledGateway, Report};
 use crate::store::{gateway, outbox};

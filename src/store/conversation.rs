@@ -5,39 +5,10 @@ use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Placement, Session, Snooze, SnoozeMode, State};
 use crate::error::{Error, Result};
 use crate::id::{ContactId, ConversationId, GatewayId, MailboxId, TagId};
+use crate::store::shelf::Shelf;
 use crate::store::sql::{Param, Row, params, unreadable};
 use crate::store::{Tx, counter, tag};
 use crate::tag::Tag;
-
-/// The placement axis and what led there, as one number that every view's index begins with.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Shelf {
-    Idle = 0,
-    Inbox = 1,
-    Snoozed = 2,
-    Completed = 3,
-    Archived = 4,
-}
-
-impl Shelf {
-    pub(crate) const ALL: &'static [Self] = &[
-        Self::Idle,
-        Self::Inbox,
-        Self::Snoozed,
-        Self::Completed,
-        Self::Archived,
-    ];
-
-    pub(crate) fn of(state: &State) -> Self {
-        match (state.placement, state.session) {
-            (Placement::Inbox, _) => Self::Inbox,
-            (Placement::Snoozed(_), _) => Self::Snoozed,
-            (Placement::Out, Session::NotStarted) => Self::Idle,
-            (Placement::Out, _) if state.archived => Self::Archived,
-            (Placement::Out, _) => Self::Completed,
-        }
-    }
-}
 
 /// The columns that [`read`] reads, in its order.
 macro_rules! columns {

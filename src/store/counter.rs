@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::conversation::Conversation;
 use crate::error::Result;
 use crate::store::Tx;
-use crate::store::conversation::Shelf;
+use crate::store::shelf::Shelf;
 use crate::store::sql::{Row, params};
 use crate::view::Count;
 

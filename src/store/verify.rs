@@ -15,6 +15,7 @@ use crate::id::{
 };
 use crate::store::counter::Tally;
 use crate::store::session::Span;
+use crate::store::shelf::Shelf;
 use crate::store::sql::{Row, params};
 use crate::store::{Tx, conversation, counter, event, session};
 use crate::verification::{Difference, Verification};
@@ -332,7 +333,7 @@ fn compare_tags(tx: Tx<'_>, stored: &Conversation, check: &mut Check<'_>) -> Res
         .into_iter()
         .collect();
     let place = (
-        conversation::Shelf::of(&stored.state) as i64,
+        Shelf::of(&stored.state) as i64,
         stored.last_activity.as_micros(),
     );
     let expected = stored
