@@ -5,11 +5,13 @@ use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use duologue::DeliveryStatus::{Delivered, Queued, Rejected, Sending, Sent, Unknown};
+use duologue::DeliveryStatus::{
+    Cancelled, Delivered, Failed, Queued, Rejected, Sending, Sent, Unknown,
+};
 use duologue::sandbox::Fault;
 use duologue::{
-    DeliveryStatus, Draft, EventKind, Outcome, Provider, ReportSubject, StatusReport, Submission,
-    Timestamp,
+    By, ContactDetails, DeliveryStatus, Draft, EventKind, Outcome, Provider, ReportSubject,
+    StatusReport, Submission, Timestamp,
 };
 
 use crate::support::{
@@ -216,6 +218,64 @@ fn a_polled_report_that_is_faster_than_the_answer_is_kept_for_later() {
     assert_eq!(courier.deliver(10).unwrap()[0].status, Sent);
     shop.refresh().unwrap();
     assert_eq!(shop.status(&sent), Delivered);
+}
+
+#[test]
+fn news_of_an_earlier_attempt_does_not_change_where_the_message_stands() {
+    let shop = Shop::on_file();
+    let sent = shop.text(CUSTOMER, "Yes!");
+    let attempts = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&attempts);
+    let courier = shop.another_with(Carrier(move |submission: &Submission, _| {
+        let mut seen = seen.lock().unwrap();
+        seen.push(submission.clone());
+        if seen.len() == 1 {
+            return Outcome::Throttled {
+                retry_after: SECOND,
+            };
+        }
+        accept(submission)
+    }));
+    courier.deliver(10).unwrap();
+    shop.wait(MINUTE);
+    courier.deliver(10).unwrap();
+    let attempts = attempts.lock().unwrap();
+    assert_ne!(attempts[0].key, attempts[1].key);
+    shop.report(shop.line, &report(&attempts[0], Failed))
+        .unwrap();
+    assert_eq!(shop.status(&sent), Sent);
+    shop.report(shop.line, &report(&attempts[1], Delivered))
+        .unwrap();
+    assert_eq!(shop.status(&sent), Delivered);
+}
+
+#[test]
+fn queued_messages_to_a_contact_who_is_blocked_meanwhile_are_called_off() {
+    let shop = Shop::open();
+    let sent = shop.text(CUSTOMER, "Yes!");
+    let contact = shop.find_contact(CUSTOMER).unwrap().unwrap();
+    shop.update_contact(contact.id, &ContactDetails::new().block(), By::host())
+        .unwrap();
+    assert_eq!(shop.hand_over()[0].status, Cancelled);
+    assert_eq!(shop.status(&sent), Cancelled);
+    assert!(shop.taken().is_empty());
+}
+
+#[test]
+fn a_gateway_that_asks_for_a_pause_again_is_left_alone_for_the_rest_of_a_delivery() {
+    let shop = Shop::on_file();
+    for number in 0..10 {
+        shop.text(&phone(number), "Yes!");
+    }
+    let calls = Arc::new(Mutex::new(0));
+    let seen = Arc::clone(&calls);
+    let courier = shop.another_with(Carrier(move |_: &Submission, _| {
+        *seen.lock().unwrap() += 1;
+        Outcome::Throttled { retry_after: HOUR }
+    }));
+    courier.deliver(10).unwrap();
+    assert_eq!(*calls.lock().unwrap(), 2);
+    assert_eq!(shop.outbox_depth().unwrap(), 10);
 }
 
 #[test]
