@@ -57,13 +57,15 @@ pub(crate) fn page(
         let chunk = rows(tx, view, narrowing, seen, CHUNK)?;
         let last = chunk.len() < CHUNK;
         for row in chunk {
-            if found.len() == limit {
-                return Ok((found, seen));
-            }
             seen = Some(place(&row));
-            if mentions(&row, &needle) {
-                found.push(row);
+            if !mentions(&row, &needle) {
+                continue;
             }
+            if found.len() == limit {
+                let next = found.last().map(place);
+                return Ok((found, next));
+            }
+            found.push(row);
         }
         if last {
             return Ok((found, None));
