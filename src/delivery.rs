@@ -12,9 +12,10 @@
 pub enum DeliveryStatus {
     /// Waits for another message before it may be sent at all.
     Held,
-    /// In the outbox, or accepted by the provider but not yet on its way.
+    /// In the outbox. (A provider that has accepted a message and not yet sent it reports the same; the message then
+    /// stays `Sending`.)
     Queued,
-    /// Being handed to the provider at this moment.
+    /// Being handed to the provider, or accepted by it and not reported as sent yet.
     Sending,
     /// Handed over, but the provider's answer was lost: it may or may not have gone out. Never sent again blindly.
     Unknown,

@@ -118,9 +118,10 @@ pub struct Submission {
 pub enum Outcome {
     /// It was taken; reports will use this id.
     Accepted {
-        /// The provider's name for the message.
+        /// The provider's name for the message: 1 to 255 bytes without control characters. Under any other, news of it
+        /// can come by its key alone, and it counts as sent.
         provider_message_id: String,
-        /// Usually `Queued` or `Sent`.
+        /// Usually `Queued`, which leaves the message `Sending` until a report comes, or `Sent`.
         status: DeliveryStatus,
     },
     /// It was not taken, and the same message never will be.

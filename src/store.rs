@@ -69,6 +69,12 @@ impl Store {
                 readers: None,
             });
         }
+        // A path is a path, even one that SQLite would read as a URI.
+        let plain = path
+            .to_str()
+            .is_some_and(|path| path.starts_with("file:"))
+            .then(|| Path::new(".").join(path));
+        let path = plain.as_deref().unwrap_or(path);
         let access = if settings.read_only {
             Access::ReadOnlyFile
         } else {
@@ -112,6 +118,12 @@ impl Store {
     pub(crate) fn write<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         self.writer()?
             .transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine)))
+    }
+
+    /// As [`Store::write`], and on the disk when it returns, whatever the durability of the others.
+    pub(crate) fn write_durably<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        let engine = self.writer()?;
+        engine.durably(|engine| engine.transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine))))
     }
 
     fn writer(&self) -> Result<MutexGuard<'_, Sqlite>> {

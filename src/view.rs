@@ -127,7 +127,8 @@ impl Narrowing {
         self
     }
 
-    /// Conversations whose contact's name or address, or last message, contains this text without case.
+    /// Conversations whose contact's name or address, or the beginning of whose last message (its
+    /// [`snippet`](Conversation::snippet)), contains this text without case.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();

@@ -77,7 +77,8 @@ impl Waiting {
 impl Messenger {
     /// Hands at most `limit` queued messages to their providers, oldest first, and says what became of each.
     ///
-    /// Messages to one recipient go in order. A message whose submission got no answer becomes `Unknown` and is not
+    /// Messages of a gateway that is disabled, or whose provider is not registered with this messenger, wait. Messages
+    /// to one recipient go in order. A message whose submission got no answer becomes `Unknown` and is not
     /// sent again by itself. Several threads and processes may deliver from one workspace.
     ///
     /// # Errors
@@ -88,7 +89,7 @@ impl Messenger {
         let now = self.now()?;
         let (mut deliveries, claims) = self.store().write(|tx| {
             let lost = give_up_lost(tx, now)?;
-            outbox::release_expired(tx, now, now.after(LEASE))?;
+            outbox::release_expired(tx, now, now.after(2 * LEASE))?;
             Ok((lost, self.claim(tx, now, limit)?))
         })?;
         let mut waiting = Waiting::default();
@@ -183,7 +184,8 @@ impl Messenger {
     /// Commits that an attempt is about to be made.
     fn begin(&self, claim: &Claim, waiting: &Waiting, now: Timestamp) -> Result<Begun> {
         let media = self.files_of(claim.message)?;
-        self.store().write(|tx| {
+        // On the disk before it is made: after a power cut it must not be made again.
+        self.store().write_durably(|tx| {
             let id = claim.gateway.id;
             let free_at = free_at(tx, &claim.gateway, now)?;
             let behind = waiting
@@ -275,7 +277,7 @@ fn pace(segments: u32, per_second: Decimal) -> Duration {
 /// Gives up on messages whose submission never came back: a process ended in the middle of it.
 fn give_up_lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
     let mut given_up = Vec::new();
-    for id in outbox::lost(tx, now, now.after(SUBMISSION))? {
+    for id in outbox::lost(tx, now, now.after(2 * SUBMISSION))? {
         if let Some(latest) = attempt::latest(tx, id)? {
             let unanswered = Outcome::Unanswered {
                 reason: String::new(),
@@ -296,12 +298,14 @@ fn settle(tx: Tx<'_>, attempt: Attempt, outcome: &Outcome, now: Timestamp) -> Re
             provider_message_id,
             status,
         } => {
-            // An answer that breaks the rules is still an acceptance.
+            outbox::remove(tx, id)?;
             if check::provider_id("provider_message_id", provider_message_id).is_ok() {
                 attempt::set_provider_id(tx, attempt.id, provider_message_id)?;
+                status::reach(tx, attempt, *status, "", now)?;
+            } else {
+                // It was taken, and under no name that news of it could come by.
+                status::reach(tx, attempt, status.join(DeliveryStatus::Sent), "", now)?;
             }
-            outbox::remove(tx, id)?;
-            status::reach(tx, attempt, *status, "", now)?;
         }
         Outcome::Rejected { code, .. } => {
             outbox::remove(tx, id)?;

@@ -80,8 +80,8 @@ pub(crate) fn begin(
     Ok(changed == 1)
 }
 
-/// Gives messages back whose lease ran out before they were handed over. A lease that ends later than any can is of a
-/// clock that was ahead.
+/// Gives messages back whose lease ran out before they were handed over. A lease that ends far later than any can is
+/// of a clock that was ahead.
 pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<()> {
     tx.execute(
         "UPDATE outbox SET state = 'queued', lease_until = 0 WHERE lease_until > 0 AND (lease_until <= ?1 OR lease_until > ?2) AND state = 'leased'",

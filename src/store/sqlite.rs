@@ -37,7 +37,8 @@ pub(crate) enum Access {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Durability {
-    /// A commit survives the end of the process; a power cut may take the last few back, never half of one.
+    /// A commit survives the end of the process; a power cut may take the last few back, never half of one, and never
+    /// one that tells that a message was about to be handed over.
     #[default]
     Normal,
     /// A commit survives a power cut: each waits for the disk.
@@ -47,6 +48,7 @@ pub enum Durability {
 /// One SQLite connection.
 pub(crate) struct Sqlite {
     connection: Connection,
+    durability: Durability,
     #[cfg(test)]
     pub(crate) statements: std::cell::RefCell<Vec<String>>,
 }
@@ -115,6 +117,7 @@ impl Sqlite {
         }
         Ok(Self {
             connection,
+            durability,
             #[cfg(test)]
             statements: std::cell::RefCell::default(),
         })
@@ -144,6 +147,17 @@ impl Sqlite {
     /// Runs statements that take no parameters and answer nothing.
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(failure)
+    }
+
+    /// Runs `work` so that what it commits, and all before it, is on the disk.
+    pub(crate) fn durably<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        if self.durability == Durability::Full {
+            return work(self);
+        }
+        self.batch("PRAGMA synchronous = FULL")?;
+        let done = work(self);
+        self.batch("PRAGMA synchronous = NORMAL")?;
+        done
     }
 
     /// Runs `work` in a transaction that ends with it: committed if it succeeded, undone if it failed or panicked.

@@ -279,6 +279,59 @@ fn a_gateway_that_asks_for_a_pause_again_is_left_alone_for_the_rest_of_a_deliver
 }
 
 #[test]
+fn a_submission_that_is_being_made_is_not_taken_for_lost_by_a_clock_that_is_a_little_behind() {
+    let shop = Shop::on_file();
+    let sent = shop.text(CUSTOMER, "Yes!");
+    let (host, clock) = (shop.another(), Arc::clone(&shop.clock));
+    let courier = shop.another_with(Carrier(move |submission: &Submission, now: Timestamp| {
+        clock.set(now.before(SECOND));
+        assert_eq!(host.deliver(10).unwrap(), []);
+        clock.set(now);
+        accept(submission)
+    }));
+    assert_eq!(courier.deliver(10).unwrap()[0].status, Sent);
+    assert_eq!(shop.status(&sent), Sent);
+}
+
+#[test]
+fn many_threads_that_deliver_at_once_take_nothing_of_each_others_for_lost() {
+    let shop = Shop::on_file();
+    for number in 0..60 {
+        shop.text(&phone(number), "Yes!");
+    }
+    let options =
+        duologue::Options::new().provider("sandbox", Carrier(|one: &Submission, _| accept(one)));
+    let messenger = options.open(shop.path()).unwrap();
+    let done: Vec<_> = thread::scope(|scope| {
+        let couriers: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| messenger.deliver(20).unwrap()))
+            .collect();
+        couriers
+            .into_iter()
+            .flat_map(|courier| courier.join().unwrap())
+            .collect()
+    });
+    messenger.deliver(100).unwrap();
+    assert!(
+        done.iter().all(|delivery| delivery.status == Sent),
+        "{done:?}"
+    );
+    assert_eq!(messenger.outbox_depth().unwrap(), 0);
+}
+
+#[test]
+fn a_message_that_was_accepted_under_no_name_counts_as_sent() {
+    let shop = Shop::on_file();
+    let sent = shop.text(CUSTOMER, "Yes!");
+    let courier = shop.another_with(Carrier(|_: &Submission, _| Outcome::Accepted {
+        provider_message_id: String::new(),
+        status: Queued,
+    }));
+    courier.deliver(10).unwrap();
+    assert_eq!(shop.status(&sent), Sent);
+}
+
+#[test]
 fn a_provider_that_panics_leaves_one_message_unknown_and_the_others_go() {
     let shop = Shop::on_file();
     let sent = ["1", "2", "3"].map(|body| shop.text(CUSTOMER, body));

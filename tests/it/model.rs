@@ -1,0 +1,118 @@
+//! Random commands on the engine and on a plain model of it, which must agree on everything that can be seen.
+//!
+//! The model is written from the design's tables, not from the engine: lists that are looked through, no index, no
+//! counter, no SQL. `DUOLOGUE_CASES` says how many sequences are tried.
+
+mod acts;
+mod command;
+mod damage;
+mod lists;
+mod network;
+mod play;
+mod settings;
+mod state;
+mod traffic;
+mod trial;
+mod world;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use duologue::{Action, SessionPolicy, Status};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use self::command::{Step, any_steps, opening};
+use self::play::{Shop, Storage};
+
+/// What a comparison comes to.
+type Checked<T = ()> = Result<T, TestCaseError>;
+
+/// What a call answered that nothing speaks against.
+fn sound<T>(answer: duologue::Result<T>) -> Checked<T> {
+    answer.map_err(|error| TestCaseError::fail(format!("the engine failed: {error:?}")))
+}
+
+/// One in so many of the cases that `DUOLOGUE_CASES` asks for, 256 by default.
+fn one_in(share: u32) -> Config {
+    let cases = std::env::var("DUOLOGUE_CASES");
+    let cases: u32 = cases.map_or(256, |cases| cases.parse().unwrap());
+    Config {
+        cases: cases.div_ceil(share),
+        max_shrink_iters: 20_000,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+/// A sequence, what it begins with, and how the engine is set.
+#[derive(Clone, Debug)]
+struct Play {
+    steps: Vec<Step>,
+    /// Whether there are conversations of every status to begin with.
+    furnished: bool,
+    policy: SessionPolicy,
+    receipts: bool,
+}
+
+fn any_play() -> impl Strategy<Value = Play> {
+    let policies = vec![SessionPolicy::RestartOnAgentReply, SessionPolicy::Strict];
+    let furnished = prop::bool::weighted(0.75);
+    (any_steps(), furnished, select(policies), any::<bool>()).prop_map(
+        |(steps, furnished, policy, receipts)| Play {
+            steps,
+            furnished,
+            policy,
+            receipts,
+        },
+    )
+}
+
+impl Play {
+    /// Plays and compares; the cells of the design's table that it came to.
+    fn run(&self, storage: Storage) -> Checked<BTreeSet<(&'static str, &'static str)>> {
+        let mut shop = Shop::open(storage, self.policy, self.receipts)?;
+        let opening = if self.furnished {
+            opening()
+        } else {
+            Vec::new()
+        };
+        for step in opening.iter().chain(&self.steps) {
+            shop.take(step)?;
+        }
+        let visited = std::mem::take(&mut shop.visited);
+        shop.close()?;
+        Ok(visited)
+    }
+}
+
+#[test]
+fn whatever_is_done_in_memory_the_engine_agrees_with_the_model() {
+    let config = one_in(1);
+    let cases = config.cases;
+    let visited = RefCell::new(BTreeMap::new());
+    let outcome = TestRunner::new(config).run(&any_play(), |play| {
+        for cell in play.run(Storage::Memory)? {
+            *visited.borrow_mut().entry(cell).or_insert(0) += 1;
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+    let visited = visited.into_inner();
+    // Chance may leave out a cell or two, but not whole rows or columns.
+    let cells = Status::ALL.len() * Action::ALL.len();
+    assert!(
+        visited.len() * 10 >= cells * 9 || cases < 256,
+        "of {cells} cells only these were come to: {visited:?}"
+    );
+}
+
+proptest! {
+    #![proptest_config(one_in(8))]
+
+    #[test]
+    fn whatever_is_done_in_a_file_the_engine_agrees_with_the_model(play in any_play()) {
+        play.run(Storage::File)?;
+    }
+}

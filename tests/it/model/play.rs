@@ -1,0 +1,446 @@
+//! Plays a sequence: each command on the engine and on the model, then what both show.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use duologue::sandbox::Sandbox;
+use duologue::{
+    Action, ConversationId, EventKind, GatewayKind, GatewaySettings, ManualClock, Messenger,
+    Narrowing, Options, Paging, SessionPolicy, View,
+};
+use proptest::prelude::*;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::command::{AGENTS, CUSTOMERS, Command, NAMES, Step};
+use super::lists::{Walk, check_counts, check_list, check_row, pick, sweep};
+use super::network::Network;
+use super::world::{Agent, Gateway, Logged, Objections, World};
+use super::{Checked, sound, trial};
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Storage {
+    Memory,
+    File,
+}
+
+/// An engine and its model side by side.
+pub(super) struct Shop {
+    pub(super) world: World,
+    pub(super) sandbox: Sandbox,
+    pub(super) clock: Arc<ManualClock>,
+    /// An event kind of the host's own.
+    pub(super) order: EventKind,
+    /// The cells of the design's table that were carried out or refused: a status and an action.
+    pub(super) visited: BTreeSet<(&'static str, &'static str)>,
+    /// Numbers the texts, so that each is different.
+    pub(super) texts: usize,
+    /// Two that have the same file open, or one in memory; they take turns.
+    doors: Vec<Messenger>,
+    turn: usize,
+    file: Option<File>,
+    /// Whether the command that is being carried out was refused, and so must not write anything.
+    pub(super) refused: bool,
+    walk: Option<Walk>,
+}
+
+/// A workspace on the disk, and a connection of the test's own that notices every commit.
+struct File {
+    directory: TempDir,
+    witness: Connection,
+}
+
+impl File {
+    fn path(&self) -> PathBuf {
+        self.directory.path().join("shop.db")
+    }
+
+    fn commits(&self) -> i64 {
+        let pragma = "PRAGMA data_version";
+        self.witness
+            .query_row(pragma, (), |row| row.get(0))
+            .unwrap()
+    }
+
+    fn count(&self, sql: &str) -> i64 {
+        self.witness.query_row(sql, (), |row| row.get(0)).unwrap()
+    }
+}
+
+impl Shop {
+    pub(super) fn open(storage: Storage, policy: SessionPolicy, receipts: bool) -> Checked<Self> {
+        let now = "2026-11-22T09:00:00Z".parse().unwrap();
+        let clock = Arc::new(ManualClock::new(now));
+        let sandbox = Sandbox::new(1);
+        let options = options(&clock, &sandbox, policy);
+        let directory = (storage == Storage::File).then(|| TempDir::new().unwrap());
+        let path = match &directory {
+            Some(directory) => directory.path().join("shop.db"),
+            None => PathBuf::from(":memory:"),
+        };
+        let doors = vec![sound(options.open(&path))?];
+        let file = directory.map(|directory| File {
+            witness: Connection::open(&path).unwrap(),
+            directory,
+        });
+        let mut network = Network::default();
+        if receipts {
+            let after = Duration::from_secs(30 * 60);
+            sandbox.delivery_receipts(after);
+            network.receipts = Some(after);
+        }
+        let order = sound(doors[0].register_event_kind("order_shipped", "Order Shipped"))?;
+        let world = World {
+            now,
+            policy,
+            agents: Vec::new(),
+            mailboxes: Vec::new(),
+            gateways: Vec::new(),
+            contacts: Vec::new(),
+            tags: Vec::new(),
+            conversations: Vec::new(),
+            messages: Vec::new(),
+            arrivals: BTreeMap::new(),
+            network,
+        };
+        let mut shop = Self {
+            world,
+            sandbox,
+            clock,
+            order,
+            visited: BTreeSet::new(),
+            texts: 0,
+            doors,
+            turn: 0,
+            file,
+            refused: false,
+            walk: None,
+        };
+        shop.furnish()?;
+        shop.reopen()?;
+        Ok(shop)
+    }
+
+    /// Three agents, three mailboxes, gateways of every kind and two customers with several addresses.
+    fn furnish(&mut self) -> Checked {
+        for (name, initials) in &AGENTS[..3] {
+            let added = sound(self.door().add_agent(name))?;
+            self.world.agents.push(Agent {
+                id: added.id,
+                initials: (*initials).to_owned(),
+                active: true,
+            });
+        }
+        for name in ["Main", "Returns", "Night"] {
+            let added = sound(self.door().add_mailbox(name))?;
+            self.world.mailboxes.push(added.id);
+        }
+        let gateways = [
+            (GatewayKind::LongCode, "+15550100001", 0),
+            (GatewayKind::ShortCode, "72345", 1),
+            (GatewayKind::Email, "shop@example.com", 0),
+            (GatewayKind::TollFree, "+18885550100", 2),
+            (GatewayKind::LongCode, "+15550100002", 1),
+        ];
+        for (kind, address, mailbox) in gateways {
+            let mailbox = self.world.mailboxes[mailbox];
+            let mut settings = GatewaySettings::new(kind.as_str(), mailbox);
+            settings.default = kind == GatewayKind::TollFree;
+            let door = self.door();
+            let added = sound(door.add_gateway(kind, address, "sandbox", settings))?;
+            self.world.gateways.push(Gateway {
+                id: added.id,
+                kind,
+                address,
+                mailbox,
+                enabled: true,
+                default: kind == GatewayKind::TollFree,
+            });
+        }
+        self.add_contact(NAMES[1], &CUSTOMERS[..2])?;
+        self.add_contact(NAMES[2], &CUSTOMERS[2..4])
+    }
+
+    /// Whose turn it is.
+    pub(super) fn door(&mut self) -> Messenger {
+        self.turn += 1;
+        self.doors[self.turn % self.doors.len()].clone()
+    }
+
+    pub(super) fn text(&mut self, kind: &str) -> String {
+        self.texts += 1;
+        format!("{kind}-{}", self.texts)
+    }
+
+    /// Whether a command was carried out, as it had to be, or refused for a reason that speaks against it.
+    pub(super) fn agree<T>(
+        &mut self,
+        answer: duologue::Result<T>,
+        objections: &Objections,
+    ) -> Checked<Option<T>> {
+        match answer {
+            Ok(done) => {
+                prop_assert!(
+                    objections.none(),
+                    "carried out in spite of {:?}",
+                    objections
+                );
+                Ok(Some(done))
+            }
+            Err(error) => {
+                prop_assert!(
+                    objections.allow(&error),
+                    "{:?}, not {:?}",
+                    error,
+                    objections
+                );
+                self.refused = true;
+                Ok(None)
+            }
+        }
+    }
+
+    pub(super) fn take(&mut self, step: &Step) -> Checked {
+        let commits = self.file.as_ref().map(File::commits);
+        self.refused = false;
+        self.run(&step.command)?;
+        if self.refused {
+            let after = self.file.as_ref().map(File::commits);
+            prop_assert_eq!(commits, after, "a refused command wrote something");
+        }
+        self.look()?;
+        let door = self.door();
+        let (view, limit) = (step.look.view, step.look.limit);
+        check_list(&door, &self.world, (view, &step.look.narrow), limit)?;
+        check_counts(&door, &self.world, view)?;
+        if let Some(walk) = &mut self.walk {
+            walk.notice(&self.world);
+        }
+        if let Some(probe) = pick(&self.world.conversations, step.probe).map(|probe| probe.id) {
+            self.check_offers(probe)?;
+            let commits = self.file.as_ref().map(File::commits);
+            trial::try_what_is_denied(&door, &self.world, probe)?;
+            prop_assert_eq!(commits, self.file.as_ref().map(File::commits));
+            check_row(&self.world, &sound(door.conversation(probe))?)?;
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, command: &Command) -> Checked {
+        match command {
+            Command::Reopen => return self.reopen(),
+            Command::Clock { minutes } => {
+                let length = Duration::from_secs(60 * u64::from(minutes.unsigned_abs()));
+                self.world.now = match minutes {
+                    0.. => self.world.now.after(length),
+                    _ => self.world.now.before(length),
+                };
+                self.clock.set(self.world.now);
+            }
+            Command::Tick => {
+                let found = sound(self.door().tick())?;
+                prop_assert_eq!((found.woken, found.next), self.world.tick());
+                prop_assert_eq!(sound(self.door().next_deadline())?, found.next);
+            }
+            Command::Walk(look) => {
+                let door = self.door();
+                let new = || Walk::begin(&self.world, look.view, &look.narrow);
+                let mut walk = self.walk.take().unwrap_or_else(new);
+                let ended = walk.step(&door, look.limit)?;
+                self.walk = (!ended).then_some(walk);
+            }
+            Command::Act(frame, act) => self.act(frame, act)?,
+            Command::Traffic(traffic) => self.carry(traffic)?,
+            Command::Setting(setting) => self.set(setting)?,
+        }
+        Ok(())
+    }
+
+    /// Closes a workspace that is in a file, and opens it twice.
+    fn reopen(&mut self) -> Checked {
+        if let Some(file) = &mut self.file {
+            self.doors.clear();
+            for _ in 0..2 {
+                let options = options(&self.clock, &self.sandbox, self.world.policy);
+                self.doors.push(sound(options.open(file.path()))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares every conversation with its version, the badge and the outbox, and the log of what has changed.
+    fn look(&mut self) -> Checked {
+        let door = self.door();
+        let page = Paging::first(1_000);
+        let rows = sound(door.conversations(View::All, &Narrowing::none(), &page))?.items;
+        prop_assert_eq!(rows.len(), self.world.conversations.len());
+        let mut changed = Vec::new();
+        for row in &rows {
+            check_row(&self.world, row)?;
+            let conversation = self.world.conversation_mut(row.id);
+            let (before, after) = (conversation.version, row.version);
+            if conversation.changed {
+                prop_assert!(
+                    after > before,
+                    "{}: version {} after {}",
+                    row.id,
+                    after,
+                    before
+                );
+                changed.push(row.id);
+            } else {
+                prop_assert_eq!(
+                    before,
+                    after,
+                    "{}: the version of what has not changed",
+                    row.id
+                );
+            }
+            conversation.version = row.version;
+            conversation.changed = false;
+        }
+        for id in changed {
+            self.check_log(id)?;
+            prop_assert_eq!(
+                &sound(door.conversation(id))?,
+                rows.iter().find(|row| row.id == id).unwrap()
+            );
+        }
+        let badge = sound(door.badge())?;
+        prop_assert_eq!((badge.messages, badge.conversations), self.world.badge());
+        prop_assert_eq!(sound(door.outbox_depth())?, self.world.outbox_depth());
+        Ok(())
+    }
+
+    /// Compares a conversation's events. Within one change they may be in any order.
+    fn check_log(&mut self, id: ConversationId) -> Checked {
+        let mut kinds: Vec<EventKind> = EventKind::ALL.to_vec();
+        kinds.retain(|kind| *kind != EventKind::DeliveryChanged);
+        kinds.push(self.order);
+        let page = Paging::first(1_000);
+        let mut found = sound(self.door().timeline(id, &kinds, &page))?.items;
+        found.reverse();
+        let conversation = self.world.conversation(id);
+        let mut found = found.iter().map(|event| Logged {
+            kind: event.kind,
+            actor: event.actor,
+            message: event.message.as_ref().map(|message| message.id),
+        });
+        for change in &conversation.log {
+            let sorted = |mut events: Vec<Logged>| {
+                events.sort_by_key(|event| event.kind);
+                events
+            };
+            let logged = sorted(found.by_ref().take(change.len()).collect());
+            prop_assert_eq!(logged, sorted(change.clone()), "{}", id);
+        }
+        prop_assert_eq!(found.next(), None, "{}", id);
+        Ok(())
+    }
+
+    /// Compares what is offered.
+    pub(super) fn check_offers(&mut self, id: ConversationId) -> Checked {
+        let offered = sound(self.door().allowed_actions(id))?;
+        let actions: Vec<Action> = offered.iter().map(|one| one.action).collect();
+        prop_assert_eq!(actions.as_slice(), Action::ALL);
+        for one in offered {
+            let denied = one.denied.map(duologue::Reason::as_str);
+            prop_assert_eq!(
+                denied,
+                self.world.denied(id, one.action),
+                "{:?}",
+                one.action
+            );
+        }
+        Ok(())
+    }
+
+    /// Compares everything there is, then what verification says.
+    pub(super) fn close(mut self) -> Checked {
+        self.reopen()?;
+        let ids: Vec<ConversationId> = self.world.conversations.iter().map(|one| one.id).collect();
+        for id in &ids {
+            self.check_log(*id)?;
+            self.check_offers(*id)?;
+        }
+        let door = self.door();
+        sweep(&door, &self.world, 1 + self.texts % 7)?;
+        self.check_contacts()?;
+        self.check_messages()?;
+        let verification = sound(door.verify())?;
+        prop_assert_eq!(verification.differences, Vec::new());
+        prop_assert_eq!(verification.conversations, ids.len() as u64);
+        drop(door);
+        self.check_file()
+    }
+
+    fn check_messages(&mut self) -> Checked {
+        let door = self.door();
+        for expected in &self.world.messages {
+            let found = sound(door.message(expected.id))?;
+            prop_assert_eq!(found.status, expected.status, "message {}", expected.id);
+            prop_assert_eq!(&found.error_code, &expected.error_code);
+            prop_assert_eq!(found.conversation, expected.conversation);
+            prop_assert_eq!(found.gateway, expected.gateway);
+            prop_assert_eq!(found.recipient.as_str(), &expected.recipient);
+            prop_assert_eq!(&found.body, &expected.body);
+        }
+        let taken = self.sandbox.accepted();
+        let keys: BTreeSet<&str> = taken.iter().map(|one| one.key.as_str()).collect();
+        prop_assert_eq!(keys.len(), taken.len(), "a submission was made twice");
+        for one in &taken {
+            prop_assert!(!one.body.contains("note"), "a note was sent: {}", one.body);
+        }
+        let notes = |one: &duologue::Event| one.kind == EventKind::NoteAdded;
+        for conversation in &self.world.conversations {
+            let page = Paging::first(1_000);
+            let kinds = [EventKind::NoteAdded];
+            let found = sound(door.timeline(conversation.id, &kinds, &page))?.items;
+            prop_assert!(found.iter().all(|one| notes(one) && one.message.is_none()));
+        }
+        Ok(())
+    }
+
+    /// In a file: sessions against events, SQLite's own checks, and what is offered against what can be done.
+    fn check_file(self) -> Checked {
+        let Some(file) = self.file else {
+            return Ok(());
+        };
+        for (kind, sql) in [
+            (
+                EventKind::ConversationStarted,
+                "SELECT count(*) FROM session",
+            ),
+            (
+                EventKind::ConversationFinished,
+                "SELECT count(finished_at) FROM session",
+            ),
+        ] {
+            let logs = self.world.conversations.iter().flat_map(|one| &one.log);
+            let events = logs.flatten().filter(|event| event.kind == kind).count();
+            prop_assert_eq!(file.count(sql), i64::try_from(events).unwrap());
+        }
+        prop_assert_eq!(
+            file.count("SELECT count(*) FROM pragma_foreign_key_check"),
+            0
+        );
+        let sound = "SELECT integrity_check = 'ok' FROM pragma_integrity_check";
+        prop_assert_eq!(file.count(sound), 1);
+        let path = file.path();
+        // The last to close the file puts everything into it, so that it can be copied alone.
+        drop(self.doors);
+        drop(file.witness);
+        let open = |path| options(&self.clock, &self.sandbox, self.world.policy).open(path);
+        trial::try_what_is_offered(&path, &open, &self.world)
+    }
+}
+
+fn options(clock: &Arc<ManualClock>, sandbox: &Sandbox, policy: SessionPolicy) -> Options {
+    Options::new()
+        .clock(clock.clone())
+        .provider("sandbox", sandbox.clone())
+        .session_policy(policy)
+        .random_seed(7)
+}

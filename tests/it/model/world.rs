@@ -1,0 +1,513 @@
+//! The workspace as plain lists: no index, no counter, nothing that is kept twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use duologue::{
+    Action, Actor, AgentId, ContactId, ConversationId, DeliveryStatus, ErrorKind, EventKind,
+    GatewayId, GatewayKind, MailboxId, MessageId, SessionPolicy, TagId, Timestamp,
+};
+
+use super::network::{Attempt, Network, Waiting};
+use super::state::State;
+
+pub(super) struct World {
+    pub(super) now: Timestamp,
+    pub(super) policy: SessionPolicy,
+    pub(super) agents: Vec<Agent>,
+    pub(super) mailboxes: Vec<MailboxId>,
+    pub(super) gateways: Vec<Gateway>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) conversations: Vec<Conversation>,
+    pub(super) messages: Vec<Message>,
+    pub(super) arrivals: BTreeMap<(GatewayId, String), MessageId>,
+    pub(super) network: Network,
+}
+
+pub(super) struct Agent {
+    pub(super) id: AgentId,
+    pub(super) initials: String,
+    pub(super) active: bool,
+}
+
+pub(super) struct Gateway {
+    pub(super) id: GatewayId,
+    pub(super) kind: GatewayKind,
+    pub(super) address: &'static str,
+    pub(super) mailbox: MailboxId,
+    pub(super) enabled: bool,
+    pub(super) default: bool,
+}
+
+impl Gateway {
+    pub(super) fn reaches(&self, address: &str) -> bool {
+        self.is_email() == address.contains('@')
+    }
+
+    fn is_email(&self) -> bool {
+        self.kind == GatewayKind::Email
+    }
+}
+
+pub(super) struct Contact {
+    pub(super) id: ContactId,
+    pub(super) name: String,
+    pub(super) addresses: Vec<String>,
+    pub(super) blocked: bool,
+}
+
+/// A tag; one that was deleted stays here, without a name.
+pub(super) struct Tag {
+    pub(super) id: TagId,
+    pub(super) name: Option<String>,
+}
+
+pub(super) struct Conversation {
+    pub(super) id: ConversationId,
+    pub(super) contact: ContactId,
+    pub(super) mailbox: MailboxId,
+    pub(super) gateway: GatewayId,
+    pub(super) address: String,
+    pub(super) state: State,
+    pub(super) assignee: Option<AgentId>,
+    pub(super) tags: BTreeSet<TagId>,
+    pub(super) activity: Timestamp,
+    pub(super) created: Timestamp,
+    pub(super) messages: Vec<MessageId>,
+    pub(super) incoming: Vec<MessageId>,
+    /// The address that the customer wrote from last.
+    heard: Option<String>,
+    pub(super) snippet: String,
+    /// The version that was seen last.
+    pub(super) version: i64,
+    pub(super) changed: bool,
+    /// The events of each change, in any order within the change.
+    pub(super) log: Vec<Vec<Logged>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Logged {
+    pub(super) kind: EventKind,
+    pub(super) actor: Actor,
+    pub(super) message: Option<MessageId>,
+}
+
+impl Conversation {
+    pub(super) fn log(&mut self, kinds: Vec<EventKind>, actor: Actor, message: Option<MessageId>) {
+        let logged = |kind| Logged {
+            kind,
+            actor,
+            message: message.filter(|_| {
+                matches!(
+                    kind,
+                    EventKind::IncomingMessage | EventKind::OutgoingMessage
+                )
+            }),
+        };
+        self.changed |= !kinds.is_empty();
+        self.log.push(kinds.into_iter().map(logged).collect());
+    }
+
+    /// A late message moves nothing down.
+    pub(super) fn touch(&mut self, at: Timestamp) {
+        self.activity = self.activity.max(at);
+    }
+
+    pub(super) fn incoming_after(&self, message: MessageId) -> usize {
+        self.incoming.iter().filter(|id| **id > message).count()
+    }
+}
+
+/// A message in either direction; `status` is `None` for an incoming one, `conversation` for a test's.
+pub(super) struct Message {
+    pub(super) id: MessageId,
+    pub(super) conversation: Option<ConversationId>,
+    pub(super) gateway: GatewayId,
+    pub(super) recipient: String,
+    pub(super) body: String,
+    pub(super) status: Option<DeliveryStatus>,
+    pub(super) error_code: String,
+    pub(super) waiting: Option<Waiting>,
+    pub(super) attempt: Option<Attempt>,
+}
+
+/// Why a command must fail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Why {
+    Refused(&'static str),
+    Invalid(&'static str),
+    NotFound,
+}
+
+/// Everything that speaks against a command. A wrong expectation comes before a refusal by the state, for the caller
+/// saw another state; a wrong argument may come before or after either.
+#[derive(Debug, Default)]
+pub(super) struct Objections {
+    pub(super) arguments: Vec<Why>,
+    pub(super) conflict: bool,
+    pub(super) state: Vec<Why>,
+}
+
+impl Objections {
+    pub(super) fn none(&self) -> bool {
+        self.arguments.is_empty() && !self.conflict && self.state.is_empty()
+    }
+
+    pub(super) fn allow(&self, error: &duologue::Error) -> bool {
+        let named = |why: &Why| match *why {
+            Why::Refused(code) => error.kind() == ErrorKind::ActionRefused && error.code() == code,
+            Why::Invalid(field) => {
+                error.kind() == ErrorKind::InvalidArgument && error.field() == Some(field)
+            }
+            Why::NotFound => error.kind() == ErrorKind::NotFound,
+        };
+        let conflict = error.kind() == ErrorKind::Conflict;
+        self.arguments.iter().any(named)
+            || (self.conflict && conflict)
+            || (!self.conflict && self.state.iter().any(named))
+    }
+}
+
+/// A message on its way in.
+#[derive(Clone, Debug)]
+pub(super) struct Arrival {
+    pub(super) gateway: GatewayId,
+    pub(super) sender: String,
+    pub(super) body: String,
+    pub(super) provider_id: Option<String>,
+    pub(super) at: Option<Timestamp>,
+}
+
+/// Where an incoming message must go.
+#[derive(Debug)]
+pub(super) enum Destination {
+    Duplicate(MessageId),
+    Blocked,
+    Known(ConversationId),
+    New,
+}
+
+/// Whom a text is for.
+pub(super) struct Addressee<'w> {
+    pub(super) contact: Option<&'w Contact>,
+    /// The one to write to first.
+    pub(super) addresses: Vec<String>,
+    pub(super) conversation: Option<&'w Conversation>,
+    /// Whether one address was asked for.
+    pub(super) asked: bool,
+}
+
+/// How an outgoing message must go.
+#[derive(Debug)]
+pub(super) struct Route {
+    pub(super) gateway: GatewayId,
+    pub(super) recipient: String,
+}
+
+impl World {
+    pub(super) fn agent(&self, id: AgentId) -> &Agent {
+        self.agents.iter().find(|agent| agent.id == id).unwrap()
+    }
+
+    pub(super) fn gateway(&self, id: GatewayId) -> &Gateway {
+        self.gateways
+            .iter()
+            .find(|gateway| gateway.id == id)
+            .unwrap()
+    }
+
+    pub(super) fn contact(&self, id: ContactId) -> &Contact {
+        self.contacts
+            .iter()
+            .find(|contact| contact.id == id)
+            .unwrap()
+    }
+
+    pub(super) fn owner(&self, address: &str) -> Option<&Contact> {
+        let owns = |contact: &&Contact| contact.addresses.iter().any(|own| own == address);
+        self.contacts.iter().find(owns)
+    }
+
+    pub(super) fn tag_named(&self, name: &str) -> Option<TagId> {
+        let folded = |name: &str| name.trim().to_lowercase();
+        let same = |tag: &&Tag| tag.name.as_deref().map(folded) == Some(folded(name));
+        self.tags.iter().find(same).map(|tag| tag.id)
+    }
+
+    pub(super) fn tag_exists(&self, id: TagId) -> bool {
+        self.tags
+            .iter()
+            .any(|tag| tag.id == id && tag.name.is_some())
+    }
+
+    pub(super) fn conversation(&self, id: ConversationId) -> &Conversation {
+        self.conversations
+            .iter()
+            .find(|conversation| conversation.id == id)
+            .unwrap()
+    }
+
+    pub(super) fn conversation_mut(&mut self, id: ConversationId) -> &mut Conversation {
+        self.conversations
+            .iter_mut()
+            .find(|conversation| conversation.id == id)
+            .unwrap()
+    }
+
+    pub(super) fn in_mailbox(
+        &self,
+        contact: ContactId,
+        mailbox: MailboxId,
+    ) -> Option<&Conversation> {
+        let there = |one: &&Conversation| one.contact == contact && one.mailbox == mailbox;
+        self.conversations.iter().find(there)
+    }
+
+    pub(super) fn destination(&self, arrival: &Arrival) -> Destination {
+        let key = |id: &String| (arrival.gateway, id.clone());
+        let earlier = arrival.provider_id.as_ref().map(key);
+        if let Some(earlier) = earlier.and_then(|key| self.arrivals.get(&key)) {
+            return Destination::Duplicate(*earlier);
+        }
+        let Some(contact) = self.owner(&arrival.sender) else {
+            return Destination::New;
+        };
+        if contact.blocked {
+            return Destination::Blocked;
+        }
+        let mailbox = self.gateway(arrival.gateway).mailbox;
+        match self.in_mailbox(contact.id, mailbox) {
+            Some(known) => Destination::Known(known.id),
+            None => Destination::New,
+        }
+    }
+
+    /// Takes in a message that is neither a duplicate nor refused.
+    pub(super) fn receive(&mut self, arrival: &Arrival, got: &duologue::Received) {
+        let at = arrival.at.map_or(self.now, |at| at.min(self.now));
+        let (id, message, now) = (got.conversation.id, got.message.id, self.now);
+        if let Destination::New = self.destination(arrival) {
+            let contact = self.meet(&arrival.sender, got.conversation.contact);
+            self.begin(id, contact, arrival.gateway, at);
+        }
+        let conversation = self.conversation_mut(id);
+        let events = conversation.state.incoming();
+        conversation.touch(at);
+        if events.contains(&EventKind::SnoozeEnded) {
+            // It wakes when the message comes, not when it was written.
+            conversation.touch(now);
+        }
+        conversation.log(events, Actor::Contact, Some(message));
+        conversation.messages.push(message);
+        conversation.incoming.push(message);
+        conversation.heard = Some(arrival.sender.clone());
+        conversation.gateway = arrival.gateway;
+        conversation.address.clone_from(&arrival.sender);
+        conversation.snippet = snippet(&arrival.body);
+        self.messages.push(Message {
+            id: message,
+            conversation: Some(id),
+            gateway: arrival.gateway,
+            recipient: self.gateway(arrival.gateway).address.to_owned(),
+            body: arrival.body.clone(),
+            status: None,
+            error_code: String::new(),
+            waiting: None,
+            attempt: None,
+        });
+        if let Some(provider_id) = &arrival.provider_id {
+            self.arrivals
+                .insert((arrival.gateway, provider_id.clone()), message);
+        }
+    }
+
+    /// Which way a text goes, or everything that speaks against it: through the gateway that was asked for; else
+    /// through the one that the customer used last, one of the mailbox's or the workspace's default, and a text does
+    /// not become an e-mail by itself. Where nothing goes before, any gateway that reaches the addressee will do.
+    pub(super) fn route(
+        &self,
+        to: &Addressee<'_>,
+        wanted: Option<GatewayId>,
+    ) -> Result<Route, Vec<Why>> {
+        let reached = |gateway: &Gateway| to.addresses.iter().find(|one| gateway.reaches(one));
+        let mut against = Vec::new();
+        if to.contact.is_some_and(|contact| contact.blocked) {
+            against.push(Why::Refused("contact_blocked"));
+        }
+        let chosen = if let Some(wanted) = wanted {
+            let gateway = self.gateway(wanted);
+            if !gateway.enabled {
+                against.push(Why::Refused("gateway_disabled"));
+            }
+            if reached(gateway).is_none() {
+                against.push(Why::Refused("no_address"));
+            }
+            Some(gateway)
+        } else {
+            let last = to.conversation.map(|one| self.gateway(one.gateway));
+            let binding = last.filter(|last| !to.asked || reached(last).is_some());
+            let mailbox = to.conversation.map(|one| one.mailbox);
+            let near = |gateway: &Gateway| Some(gateway.mailbox) == mailbox;
+            let own = |gateway: &Gateway| last.is_some_and(|last| last.id == gateway.id);
+            let usable = |gateway: &&Gateway| {
+                let alike = |last: &Gateway| last.is_email() == gateway.is_email();
+                let likely = |last: &Gateway| {
+                    own(gateway) || (alike(last) && (near(gateway) || gateway.default))
+                };
+                gateway.enabled && reached(gateway).is_some() && binding.is_none_or(likely)
+            };
+            let rank =
+                |gateway: &&Gateway| (!own(gateway), !near(gateway), !gateway.default, gateway.id);
+            self.gateways.iter().filter(usable).min_by_key(rank)
+        };
+        match chosen {
+            None if against.is_empty() => Err(vec![Why::Refused("no_gateway")]),
+            Some(gateway) if against.is_empty() => Ok(Route {
+                gateway: gateway.id,
+                recipient: reached(gateway).unwrap().clone(),
+            }),
+            _ => Err(against),
+        }
+    }
+
+    /// Which way a text in a conversation goes.
+    pub(super) fn route_in(
+        &self,
+        id: ConversationId,
+        wanted: Option<GatewayId>,
+    ) -> Result<Route, Vec<Why>> {
+        let conversation = self.conversation(id);
+        let contact = self.contact(conversation.contact);
+        let to = Addressee {
+            contact: Some(contact),
+            addresses: last_first(contact, conversation),
+            conversation: Some(conversation),
+            asked: false,
+        };
+        self.route(&to, wanted)
+    }
+
+    /// Why an action is not offered.
+    pub(super) fn denied(&self, id: ConversationId, action: Action) -> Option<&'static str> {
+        if action != Action::Send {
+            return self.conversation(id).state.objection(action);
+        }
+        match self.route_in(id, None).err()?.first() {
+            Some(Why::Refused(code)) => Some(code),
+            other => panic!("a send without arguments is refused for {other:?}"),
+        }
+    }
+
+    /// A sender or recipient is known, or becomes a contact.
+    pub(super) fn meet(&mut self, address: &str, id: ContactId) -> ContactId {
+        if self.owner(address).is_none() {
+            self.contacts.push(Contact {
+                id,
+                name: String::new(),
+                addresses: vec![address.to_owned()],
+                blocked: false,
+            });
+        }
+        self.owner(address).unwrap().id
+    }
+
+    pub(super) fn begin(
+        &mut self,
+        id: ConversationId,
+        contact: ContactId,
+        gateway: GatewayId,
+        at: Timestamp,
+    ) {
+        self.conversations.push(Conversation {
+            id,
+            contact,
+            mailbox: self.gateway(gateway).mailbox,
+            gateway,
+            address: String::new(),
+            state: State::NEW,
+            assignee: None,
+            tags: BTreeSet::new(),
+            activity: at,
+            created: at,
+            messages: Vec::new(),
+            incoming: Vec::new(),
+            heard: None,
+            snippet: String::new(),
+            version: 0,
+            changed: false,
+            log: Vec::new(),
+        });
+    }
+
+    /// Stores a text of the business's in a conversation, and in the outbox.
+    pub(super) fn sent(
+        &mut self,
+        id: ConversationId,
+        route: &Route,
+        sent: (MessageId, &str),
+        by: Option<AgentId>,
+    ) {
+        let (policy, now) = (self.policy, self.now);
+        let conversation = self.conversation_mut(id);
+        let (events, actor) = match by {
+            Some(agent) => (
+                conversation.state.agent_message(policy),
+                Actor::Agent(agent),
+            ),
+            None => (vec![EventKind::OutgoingMessage], Actor::Host),
+        };
+        conversation.log(events, actor, Some(sent.0));
+        conversation.touch(now);
+        conversation.messages.push(sent.0);
+        conversation.snippet = snippet(sent.1);
+        conversation.address.clone_from(&route.recipient);
+        self.queue(Some(id), route, sent, None);
+    }
+
+    /// Ends every snooze whose time has come; in which order, and when the next ends.
+    pub(super) fn tick(&mut self) -> (Vec<ConversationId>, Option<Timestamp>) {
+        let now = self.now;
+        let due = |one: &Conversation| one.state.snoozed_until().map(|until| (until, one.id));
+        let mut woken: Vec<_> = self.conversations.iter().filter_map(due).collect();
+        woken.sort_unstable();
+        let next = woken.iter().map(|(until, _)| *until).find(|it| *it > now);
+        woken.retain(|(until, _)| *until <= now);
+        for (_, id) in &woken {
+            let conversation = self.conversation_mut(*id);
+            let events = conversation.state.unsnooze();
+            conversation.touch(now);
+            conversation.log(events, Actor::System, None);
+        }
+        (woken.into_iter().map(|(_, id)| id).collect(), next)
+    }
+
+    /// Unread messages in the Inbox, and in how many conversations they are.
+    pub(super) fn badge(&self) -> (u64, u64) {
+        let inbox = |one: &&Conversation| one.state.in_inbox() && one.state.unread > 0;
+        let unread: Vec<u64> = self
+            .conversations
+            .iter()
+            .filter(inbox)
+            .map(|one| u64::from(one.state.unread))
+            .collect();
+        (unread.iter().sum(), unread.len() as u64)
+    }
+}
+
+/// A contact's addresses: first the one that was used last, then the one that the customer wrote from, if they are
+/// still the contact's.
+fn last_first(contact: &Contact, conversation: &Conversation) -> Vec<String> {
+    let used = [Some(&conversation.address), conversation.heard.as_ref()];
+    let rank = |address: &&String| {
+        used.iter()
+            .position(|one| *one == Some(*address))
+            .unwrap_or(2)
+    };
+    let mut addresses: Vec<&String> = contact.addresses.iter().collect();
+    addresses.sort_by_key(rank);
+    addresses.into_iter().cloned().collect()
+}
+
+fn snippet(body: &str) -> String {
+    body.chars().take(120).collect()
+}
