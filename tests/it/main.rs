@@ -18,6 +18,7 @@ mod example;
 mod files;
 mod gateways;
 mod media;
+mod model;
 mod options;
 mod quick_replies;
 mod receiving;
