@@ -194,7 +194,7 @@ impl Messenger {
                 .any(|ahead| *ahead == (id, claim.recipient.clone()));
             let paused = waiting.gateways.contains(&id) || !gateway::is_enabled(tx, id)?;
             if behind || paused || free_at > now.after(BURST) {
-                outbox::release(tx, claim.message, claim.lease, free_at.before(BURST))?;
+                outbox::release(tx, claim.message, claim.lease)?;
                 return Ok(Begun::Waits);
             }
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {

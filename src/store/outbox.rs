@@ -100,17 +100,12 @@ pub(crate) fn lost(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<Ve
     )
 }
 
-/// Gives a leased message back, to go out at a later moment, if the lease still holds.
-pub(crate) fn release(
-    tx: Tx<'_>,
-    message: MessageId,
-    lease: Timestamp,
-    due_at: Timestamp,
-) -> Result<()> {
+/// Gives a leased message back, if the lease still holds. It was due, and stays so: what it waits for is not a time.
+pub(crate) fn release(tx: Tx<'_>, message: MessageId, lease: Timestamp) -> Result<()> {
     tx.execute(
-        "UPDATE outbox SET state = 'queued', lease_until = 0, due_at = ?3
+        "UPDATE outbox SET state = 'queued', lease_until = 0
          WHERE message_id = ?1 AND state = 'leased' AND lease_until = ?2",
-        params![message, lease, due_at],
+        params![message, lease],
     )?;
     Ok(())
 }
