@@ -41,6 +41,8 @@ pub enum ErrorKind {
     Conflict,
     /// The database file is damaged.
     Corrupt,
+    /// The messenger was opened before the process forked, and is used in the child; open another there.
+    Forked,
     /// The engine broke one of its own rules. Please report it.
     Internal,
     /// An argument is not acceptable; [`Error::field`] names it and [`Error::value`] shows it.
@@ -67,6 +69,7 @@ impl ErrorKind {
         Self::Callback,
         Self::Conflict,
         Self::Corrupt,
+        Self::Forked,
         Self::Internal,
         Self::InvalidArgument,
         Self::MmsNotEnabled,
@@ -85,6 +88,7 @@ impl ErrorKind {
             Self::Callback => "callback",
             Self::Conflict => "conflict",
             Self::Corrupt => "corrupt",
+            Self::Forked => "forked",
             Self::Internal => "internal",
             Self::InvalidArgument => "invalid_argument",
             Self::MmsNotEnabled => "mms_not_enabled",

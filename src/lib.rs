@@ -50,6 +50,7 @@ mod entropy;
 mod error;
 mod event;
 mod gateway;
+mod health;
 mod id;
 mod initials;
 mod mailbox;
@@ -93,6 +94,7 @@ pub use delivery::DeliveryStatus;
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Actor, Event, EventKind, Facts, HostEvent, KindEntry};
 pub use gateway::{Gateway, GatewayChoice, GatewayKind, GatewaySettings, MediaLimits};
+pub use health::DatabaseWork;
 pub use id::{
     AgentId, AttachmentId, ContactId, ConversationId, EventId, GatewayId, HostKindId, MailboxId,
     MessageId, QuickReplyId, TagId,

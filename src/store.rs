@@ -1,13 +1,15 @@
 //! The database: the only part of the engine that knows SQL.
 //!
-//! One writer behind a lock and a small pool of readers, each a connection of its own; a database in memory has one
-//! connection for both. Reads see one moment, writes are one transaction.
+//! One writer and a small pool of readers, each a connection of its own; a database in memory has one connection for
+//! both. Reads see one moment, writes are one transaction.
 
 pub(crate) mod agent;
 pub(crate) mod attempt;
+mod bell;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod counter;
+mod effort;
 pub(crate) mod event;
 pub(crate) mod gateway;
 pub(crate) mod mailbox;
@@ -16,6 +18,7 @@ pub(crate) mod message;
 mod migration;
 pub(crate) mod outbox;
 pub(crate) mod quick_reply;
+mod readers;
 pub(crate) mod session;
 mod shelf;
 mod sql;
@@ -25,20 +28,26 @@ pub(crate) mod timeline;
 pub(crate) mod verify;
 pub(crate) mod view;
 pub(crate) mod workspace;
+mod writer;
 
 #[cfg(test)]
 mod plan_tests;
 
-use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use sql::{Id, Tx};
 pub use sqlite::Durability;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::health::DatabaseWork;
+use bell::Bell;
+use effort::Effort;
+use readers::Readers;
 pub(crate) use sqlite::opening;
 use sqlite::{Access, Sqlite};
+use writer::Writer;
 
 /// How a database is opened.
 #[derive(Clone, Copy, Debug)]
@@ -52,22 +61,24 @@ pub(crate) struct Settings {
 /// An open database.
 pub(crate) struct Store {
     /// `None` if the database was opened for reading only.
-    writer: Option<Mutex<Sqlite>>,
+    writer: Option<Writer>,
     /// `None` for a database in memory, which the writer's connection reads too.
     readers: Option<Readers>,
+    bell: Bell,
+    effort: Arc<Effort>,
+    /// Whose it is: a connection must not be used across a fork.
+    process: u32,
 }
 
 impl Store {
     /// Opens the file, creating or migrating it if need be; `:memory:` is a database that nobody else sees.
     pub(crate) fn open(path: &Path, settings: Settings) -> Result<Self> {
         check_path(path, settings)?;
+        let effort = Arc::<Effort>::default();
         if path.as_os_str() == ":memory:" {
-            let engine = Sqlite::open_in_memory()?;
+            let engine = Sqlite::open_in_memory(Arc::clone(&effort))?;
             migration::migrate(&engine)?;
-            return Ok(Self {
-                writer: Some(Mutex::new(engine)),
-                readers: None,
-            });
+            return Ok(Self::new(Some(Writer::in_memory(engine)), None, effort));
         }
         // A path is a path, even one that SQLite would read as a URI.
         let plain = path
@@ -75,71 +86,123 @@ impl Store {
             .is_some_and(|path| path.starts_with("file:"))
             .then(|| Path::new(".").join(path));
         let path = plain.as_deref().unwrap_or(path);
-        let access = if settings.read_only {
-            Access::ReadOnlyFile
+        let (access, reading) = if settings.read_only {
+            (Access::ReadOnlyFile, Access::ReadOnlyFile)
         } else {
-            Access::Write
+            (Access::Write, Access::Read)
         };
-        let engine = Sqlite::open(path, access, settings.durability, settings.patience)?;
-        let mut readers = Readers::new(path, access, settings);
+        let engine = Sqlite::open(path, access, settings.patience, Arc::clone(&effort))?;
+        let readers = |first| {
+            Readers::new(
+                path,
+                reading,
+                settings.patience,
+                settings.readers,
+                Arc::clone(&effort),
+                first,
+            )
+        };
         if settings.read_only {
             migration::check(&engine).map_err(|e| e.during(opening(path)))?;
-            readers
-                .idle
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner)
-                .open
-                .push(engine);
-            return Ok(Self {
-                writer: None,
-                readers: Some(readers),
-            });
+            let readers = readers(Some(engine));
+            return Ok(Self::new(None, Some(readers), effort));
         }
         migration::migrate(&engine).map_err(|e| e.during(opening(path)))?;
-        Ok(Self {
-            writer: Some(Mutex::new(engine)),
-            readers: Some(readers),
-        })
+        engine.set_durability(settings.durability)?;
+        let writer = Writer::of_file(engine, settings.durability);
+        let readers = readers(None);
+        Ok(Self::new(Some(writer), Some(readers), effort))
+    }
+
+    fn new(writer: Option<Writer>, readers: Option<Readers>, effort: Arc<Effort>) -> Self {
+        Self {
+            writer,
+            readers,
+            bell: Bell::default(),
+            effort,
+            process: std::process::id(),
+        }
     }
 
     /// Runs `work` on one moment of the database.
     pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.check_process()?;
         match &self.readers {
             Some(readers) => {
                 readers.with(|engine| engine.transaction("BEGIN", |engine| work(Tx(engine))))
             }
-            None => self
-                .writer()?
-                .transaction("BEGIN", |engine| work(Tx(engine))),
+            None => {
+                let desk = self.writer()?.desk();
+                desk.engine
+                    .transaction("BEGIN", |engine| work(Tx(engine)))
+            }
         }
     }
 
-    /// Runs `work` as one transaction: all of it is kept, or nothing if it fails.
-    pub(crate) fn write<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
-        self.writer()?
-            .transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine)))
+    /// Runs `work` as one transaction: all of it is kept, or nothing if it fails. It may be run twice, and what the
+    /// first run did is undone then.
+    pub(crate) fn write<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.commit(false, work)
     }
 
     /// As [`Store::write`], and on the disk when it returns, whatever the durability of the others.
-    pub(crate) fn write_durably<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
-        let engine = self.writer()?;
-        engine.durably(|engine| engine.transaction("BEGIN IMMEDIATE", |engine| work(Tx(engine))))
+    pub(crate) fn write_durably<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.commit(true, work)
     }
 
-    fn writer(&self) -> Result<MutexGuard<'_, Sqlite>> {
-        match &self.writer {
-            // A panic inside a transaction has undone it, so the connection is fit for the next.
-            Some(writer) => Ok(writer.lock().unwrap_or_else(PoisonError::into_inner)),
-            None => Err(Error::new(
+    fn commit<T>(&self, durable: bool, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.check_process()?;
+        let writer = self.writer()?;
+        let done = writer.write(durable, work);
+        if writer.has_news() {
+            self.bell.ring();
+        }
+        done
+    }
+
+    /// What is rung after every commit of this store's.
+    pub(crate) fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
+    /// What all connections did since they were opened.
+    pub(crate) fn effort(&self) -> DatabaseWork {
+        self.effort.so_far()
+    }
+
+    fn writer(&self) -> Result<&Writer> {
+        self.writer.as_ref().ok_or_else(|| {
+            Error::new(
                 ErrorKind::ReadOnly,
                 "the workspace was opened for reading only; open it without read_only to change it",
-            )),
+            )
+        })
+    }
+
+    /// A fork copies the memory and not the locks, so nothing of it may be used in the child.
+    fn check_process(&self) -> Result<()> {
+        if std::process::id() == self.process {
+            return Ok(());
         }
+        Err(Error::new(
+            ErrorKind::Forked,
+            "the messenger was opened before this process forked; open another in the child",
+        ))
     }
 
     #[cfg(test)]
-    pub(crate) fn engine(&self) -> MutexGuard<'_, Sqlite> {
-        self.writer().unwrap()
+    pub(crate) fn engine(&self) -> std::sync::MutexGuard<'_, writer::Desk> {
+        self.writer().unwrap().desk()
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if std::process::id() != self.process {
+            // Closing the parent's connections would write to its files. The child gives up the memory instead.
+            std::mem::forget(self.writer.take());
+            std::mem::forget(self.readers.take());
+        }
     }
 }
 
@@ -158,100 +221,4 @@ fn check_path(path: &Path, settings: Settings) -> Result<()> {
         return Err(Error::invalid("path", shown, why));
     }
     Ok(())
-}
-
-/// Connections for reading, opened as they are needed and kept.
-struct Readers {
-    path: PathBuf,
-    access: Access,
-    settings: Settings,
-    idle: Mutex<Idle>,
-    returned: Condvar,
-}
-
-#[derive(Default)]
-struct Idle {
-    open: Vec<Sqlite>,
-    lent: usize,
-}
-
-impl Readers {
-    fn new(path: &Path, access: Access, settings: Settings) -> Self {
-        let access = if access == Access::Write {
-            Access::Read
-        } else {
-            access
-        };
-        Self {
-            path: path.to_owned(),
-            access,
-            settings,
-            idle: Mutex::default(),
-            returned: Condvar::new(),
-        }
-    }
-
-    fn with<T>(&self, work: impl FnOnce(&Sqlite) -> Result<T>) -> Result<T> {
-        let lent = Lent {
-            engine: Some(self.take()?),
-            readers: self,
-        };
-        match &lent.engine {
-            Some(engine) => work(engine),
-            None => Err(Error::new(
-                ErrorKind::Internal,
-                "a reader was lent without a connection",
-            )),
-        }
-    }
-
-    fn take(&self) -> Result<Sqlite> {
-        let mut idle = self.idle();
-        loop {
-            if let Some(engine) = idle.open.pop() {
-                idle.lent += 1;
-                return Ok(engine);
-            }
-            if idle.lent < self.settings.readers.max(1) {
-                // Counted before it is opened, so that the pool never grows over its size.
-                idle.lent += 1;
-                drop(idle);
-                let opened = Sqlite::open(
-                    &self.path,
-                    self.access,
-                    self.settings.durability,
-                    self.settings.patience,
-                );
-                return opened.inspect_err(|_| self.give(None));
-            }
-            idle = self
-                .returned
-                .wait(idle)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn give(&self, engine: Option<Sqlite>) {
-        let mut idle = self.idle();
-        idle.lent -= 1;
-        idle.open.extend(engine);
-        drop(idle);
-        self.returned.notify_one();
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Idle> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Gives a reader back even if the work panicked.
-struct Lent<'r> {
-    engine: Option<Sqlite>,
-    readers: &'r Readers,
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        self.readers.give(self.engine.take());
-    }
 }

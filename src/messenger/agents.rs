@@ -78,7 +78,7 @@ impl Messenger {
         &self,
         id: AgentId,
         what: &str,
-        change: impl FnOnce(&mut Agent),
+        change: impl Fn(&mut Agent),
     ) -> Result<Agent> {
         let now = self.now()?;
         self.store().write(|tx: Tx<'_>| {

@@ -184,6 +184,14 @@ impl Messenger {
     /// Commits that an attempt is about to be made.
     fn begin(&self, claim: &Claim, waiting: &Waiting, now: Timestamp) -> Result<Begun> {
         let media = self.files_of(claim.message)?;
+        let mut begun = self.commit_attempt(claim, waiting, now)?;
+        if let Begun::Attempt(submission, _) = &mut begun {
+            submission.media = media;
+        }
+        Ok(begun)
+    }
+
+    fn commit_attempt(&self, claim: &Claim, waiting: &Waiting, now: Timestamp) -> Result<Begun> {
         // On the disk before it is made: after a power cut it must not be made again.
         self.store().write_durably(|tx| {
             let id = claim.gateway.id;
@@ -219,7 +227,7 @@ impl Messenger {
                 sender: message.sender,
                 recipient: message.recipient,
                 body: message.body,
-                media,
+                media: Vec::new(),
                 transport: message.transport,
                 segments: message.segments,
             };

@@ -52,9 +52,10 @@ impl Messenger {
             let why = format!("is not registered; these are: {}", known.join(", "));
             return Err(Error::invalid("provider", provider, why));
         }
-        let mut settings = checked(settings)?;
+        let settings = checked(settings)?;
         let now = self.now()?;
         self.store().write(|tx| {
+            let mut settings = settings.clone();
             mailbox::load(tx, settings.mailbox)?;
             if let Some(taken) = gateway::by_address(tx, provider, &own)? {
                 return Err(Error::taken(

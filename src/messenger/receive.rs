@@ -76,17 +76,14 @@ impl Messenger {
             .iter()
             .map(|one| self.accept(gateway, one, now))
             .collect();
-        self.store().write(|tx| {
+        let stored: Vec<Option<Result<Received>>> = self.store().write(|tx| {
             let gateway = gateway::load(tx, gateway)?;
-            let mut results = Vec::with_capacity(accepted.len());
-            for one in accepted {
-                results.push(match one {
-                    Ok(one) => self.store_incoming(tx, &gateway, &one, now)?,
-                    Err(refused) => Err(refused),
-                });
-            }
-            Ok(results)
-        })
+            let store = |one| self.store_incoming(tx, &gateway, one, now);
+            let stored = accepted.iter().map(|one| one.as_ref().ok().map(store));
+            stored.map(Option::transpose).collect()
+        })?;
+        let results = accepted.into_iter().zip(stored);
+        Ok(results.filter_map(|(one, stored)| one.err().map(Err).or(stored)).collect())
     }
 
     fn accept<'a>(

@@ -53,7 +53,7 @@ impl Messenger {
             let after = Tag {
                 id,
                 name: name.to_owned(),
-                color,
+                color: color.clone(),
             };
             if after != before {
                 tag::update(tx, &after, &check::fold(name))?;

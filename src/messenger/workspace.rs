@@ -33,8 +33,9 @@ impl Messenger {
                 workspace::update(tx, &changed)?;
                 settings_changed(tx, now, "workspace changed".to_owned())?;
             }
-            Ok(changed)
-        })
+            Ok(())
+        })?;
+        Ok(changed)
     }
 
     /// Rebuilds every conversation, session, counter and delivery status from the event log, and reports each place

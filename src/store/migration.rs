@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_new_workspace_is_sound_and_has_the_newest_schema() {
-        let engine = Sqlite::open_in_memory().unwrap();
+        let engine = Sqlite::open_in_memory(std::sync::Arc::default()).unwrap();
         migrate(&engine).unwrap();
         migrate(&engine).unwrap();
         assert_eq!(version(&engine).unwrap(), MIGRATIONS.len());
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_table_is_strict() {
-        let engine = Sqlite::open_in_memory().unwrap();
+        let engine = Sqlite::open_in_memory(std::sync::Arc::default()).unwrap();
         migrate(&engine).unwrap();
         let loose = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0
                      AND name NOT LIKE 'sqlite%'";

@@ -32,18 +32,19 @@ impl Watched {
         self.0
             .store_for_test()
             .engine()
+            .engine
             .statements
             .borrow_mut()
             .clear();
         call(&self.0);
-        self.0.store_for_test().engine().statements.take()
+        self.0.store_for_test().engine().engine.statements.take()
     }
 
     fn plan(&self, sql: &str) -> String {
-        let engine = self.0.store_for_test().engine();
+        let desk = self.0.store_for_test().engine();
         let mut plan = String::new();
         let explain = format!("EXPLAIN QUERY PLAN {sql}");
-        engine
+        desk.engine
             .query(&explain, &[], &mut |row| {
                 writeln!(plan, "    {}", row.text(3)?).unwrap();
                 Ok(Flow::More)

@@ -1,6 +1,7 @@
 //! SQLite behind the interface of [`sql`](super::sql): connections, pragmas, transactions and error kinds.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -8,6 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::effort::Effort;
 use crate::store::sql::{Flow, Param, Row, Sql, unreadable};
 
 /// All statements that are always the same fit, and as many of those that follow from what is asked.
@@ -48,7 +50,7 @@ pub enum Durability {
 /// One SQLite connection.
 pub(crate) struct Sqlite {
     connection: Connection,
-    durability: Durability,
+    effort: Arc<Effort>,
     #[cfg(test)]
     pub(crate) statements: std::cell::RefCell<Vec<String>>,
 }
@@ -57,8 +59,8 @@ impl Sqlite {
     pub(crate) fn open(
         path: &Path,
         access: Access,
-        durability: Durability,
         patience: Duration,
+        effort: Arc<Effort>,
     ) -> Result<Self> {
         let how = match access {
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
@@ -74,25 +76,19 @@ impl Sqlite {
             let why = "it may not be written; open it with read_only to read it";
             return Err(Error::new(ErrorKind::ReadOnly, why).during(opening(path)));
         }
-        Self::prepare(connection, access, durability, patience).map_err(|e| failed(e, path, access))
+        Self::prepare(connection, access, patience, effort).map_err(|e| failed(e, path, access))
     }
 
-    pub(crate) fn open_in_memory() -> Result<Self> {
+    pub(crate) fn open_in_memory(effort: Arc<Effort>) -> Result<Self> {
         let connection = Connection::open_in_memory().map_err(failure)?;
-        Self::prepare(
-            connection,
-            Access::Write,
-            Durability::Normal,
-            Duration::ZERO,
-        )
-        .map_err(failure)
+        Self::prepare(connection, Access::Write, Duration::ZERO, effort).map_err(failure)
     }
 
     fn prepare(
         connection: Connection,
         access: Access,
-        durability: Durability,
         patience: Duration,
+        effort: Arc<Effort>,
     ) -> rusqlite::Result<Self> {
         connection.busy_timeout(patience.min(LONGEST_PATIENCE))?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
@@ -104,11 +100,6 @@ impl Sqlite {
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;
         match access {
             Access::Write => {
-                let synchronous = match durability {
-                    Durability::Normal => "NORMAL",
-                    Durability::Full => "FULL",
-                };
-                connection.pragma_update(None, "synchronous", synchronous)?;
                 connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
             }
             Access::Read | Access::ReadOnlyFile => {
@@ -117,7 +108,7 @@ impl Sqlite {
         }
         Ok(Self {
             connection,
-            durability,
+            effort,
             #[cfg(test)]
             statements: std::cell::RefCell::default(),
         })
@@ -149,41 +140,59 @@ impl Sqlite {
         self.connection.execute_batch(sql).map_err(failure)
     }
 
-    /// Runs `work` so that what it commits, and all before it, is on the disk.
-    pub(crate) fn durably<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        if self.durability == Durability::Full {
-            return work(self);
-        }
-        self.batch("PRAGMA synchronous = FULL")?;
-        let done = work(self);
-        self.batch("PRAGMA synchronous = NORMAL")?;
-        done
+    /// Runs a statement that begins, divides or ends a transaction.
+    pub(crate) fn run(&self, sql: &'static str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
+        statement.raw_execute().map(drop).map_err(failure)
     }
 
     /// Runs `work` in a transaction that ends with it: committed if it succeeded, undone if it failed or panicked.
     pub(crate) fn transaction<T>(
         &self,
-        begin: &str,
+        begin: &'static str,
         work: impl FnOnce(&Self) -> Result<T>,
     ) -> Result<T> {
-        self.batch(begin)?;
-        let open = OpenTransaction(&self.connection);
+        self.run(begin)?;
+        let open = OpenTransaction(self);
         let done = work(self)?;
-        self.batch("COMMIT")?;
+        self.run("COMMIT")?;
         drop(open);
         Ok(done)
+    }
+
+    /// Undoes what was not committed; nothing, if there is nothing.
+    pub(crate) fn roll_back(&self) {
+        if !self.is_between_transactions() {
+            // SQLite undoes an open transaction itself if this fails: when the connection closes.
+            let _ = self.run("ROLLBACK");
+        }
+    }
+
+    pub(crate) fn is_between_transactions(&self) -> bool {
+        self.connection.is_autocommit()
+    }
+
+    /// How many rows this connection has changed since it was opened.
+    pub(crate) fn changes(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
+    /// When the commits that follow are on the disk. Only between transactions.
+    pub(crate) fn set_durability(&self, durability: Durability) -> Result<()> {
+        // Compiled anew each time, which is when SQLite does what it says.
+        self.batch(match durability {
+            Durability::Normal => "PRAGMA synchronous = NORMAL",
+            Durability::Full => "PRAGMA synchronous = FULL",
+        })
     }
 }
 
 /// Undoes what was not committed.
-struct OpenTransaction<'c>(&'c Connection);
+struct OpenTransaction<'c>(&'c Sqlite);
 
 impl Drop for OpenTransaction<'_> {
     fn drop(&mut self) {
-        if !self.0.is_autocommit() {
-            // SQLite undoes an open transaction itself if this fails: when the connection closes.
-            let _ = self.0.execute_batch("ROLLBACK");
-        }
+        self.0.roll_back();
     }
 }
 
@@ -193,7 +202,9 @@ impl Sql for Sqlite {
         self.statements.borrow_mut().push(sql.to_owned());
         let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
         bind(&mut statement, params).map_err(failure)?;
-        statement.raw_execute().map_err(failure)
+        let changed = statement.raw_execute().map_err(failure)?;
+        self.effort.add(&statement, 0);
+        Ok(changed)
     }
 
     // `RETURNING` would do, but opens a temporary table for each row.
@@ -212,12 +223,16 @@ impl Sql for Sqlite {
         self.statements.borrow_mut().push(sql.to_owned());
         let mut statement = self.connection.prepare_cached(sql).map_err(failure)?;
         bind(&mut statement, params).map_err(failure)?;
+        let mut found = 0;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(failure)? {
+            found += 1;
             if each(row)? == Flow::Enough {
                 break;
             }
         }
+        drop(rows);
+        self.effort.add(&statement, found);
         Ok(())
     }
 }
