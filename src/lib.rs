@@ -105,8 +105,8 @@ pub use media::Media;
 pub use media_store::MediaStore;
 pub use message::{Attachment, Direction, Draft, Message, Preview};
 pub use messenger::{
-    ContactPage, Delivery, EventPage, MediaReader, Messenger, Paging, Received, Recipient,
-    Refreshed, Refused, SnoozeUntil, Tick,
+    Changes, ContactPage, Delivery, EventPage, MediaReader, Messenger, Paging, Received, Recipient,
+    Refreshed, Refused, SnoozeUntil, Tick, Watcher,
 };
 pub use options::Options;
 pub use provider::{

@@ -7,6 +7,7 @@ mod agents;
 mod allowed;
 mod arrange;
 mod attachments;
+mod changes;
 mod contacts;
 mod deliver;
 mod edit;
@@ -33,6 +34,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use attachments::MediaReader;
+pub use changes::{Changes, Watcher};
 pub use deliver::Delivery;
 pub use lists::{ContactPage, EventPage, Paging};
 pub use receive::Received;

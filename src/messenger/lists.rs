@@ -57,15 +57,7 @@ impl Paging {
     }
 
     pub(super) fn limit(&self) -> Result<usize> {
-        if (1..=MOST).contains(&self.limit) {
-            Ok(self.limit)
-        } else {
-            Err(Error::invalid(
-                "limit",
-                self.limit,
-                format!("is not from 1 to {MOST}"),
-            ))
-        }
+        check_limit(self.limit)
     }
 
     /// The text and id that the page comes after, in a list that is ordered by a text; `None` for the first.
@@ -318,5 +310,15 @@ fn collect<I: Copy + Ord>(list: &mut Vec<(I, Count)>, id: Option<I>, count: Coun
             }
         }
         Err(at) => list.insert(at, (id, count)),
+    }
+}
+
+/// How many rows a page may have.
+pub(super) fn check_limit(limit: usize) -> Result<usize> {
+    if (1..=MOST).contains(&limit) {
+        Ok(limit)
+    } else {
+        let why = format!("is not from 1 to {MOST}");
+        Err(Error::invalid("limit", limit, why))
     }
 }

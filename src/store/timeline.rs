@@ -81,6 +81,33 @@ pub(crate) fn page(
         .collect()
 }
 
+/// At most `limit` events after a place in the log, of every kind, the earliest first.
+pub(crate) fn following(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<Event>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found = tx.all(
+        select!(
+            "
+             FROM event
+             LEFT JOIN message ON message.id = event.id
+             LEFT JOIN event_text ON event_text.event_id = event.id
+             WHERE event.id > ?1 ORDER BY event.id LIMIT ?2"
+        ),
+        params![after, limit],
+        read,
+    )?;
+    found
+        .into_iter()
+        .map(|found| with_attachments(tx, found))
+        .collect()
+}
+
+/// The place after everything that is in the log.
+pub(crate) fn end(tx: Tx<'_>) -> Result<i64> {
+    tx.one("SELECT coalesce(max(id), 0) FROM event", params![], |row| {
+        row.integer(0)
+    })
+}
+
 /// One event, whatever its kind.
 pub(crate) fn load(tx: Tx<'_>, id: EventId) -> Result<Option<Event>> {
     let found = tx.optional(
