@@ -5,11 +5,13 @@
 
 /// The delivery status of an outgoing message.
 ///
-/// `Held` is the engine's own and comes before any attempt; the others are ordered, and
+/// `Scheduled` and `Held` are the engine's own and come before any attempt; the others are ordered, and
 /// reports of one attempt only ever move a message up: see [`DeliveryStatus::join`].
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DeliveryStatus {
+    /// Goes at a time that was set.
+    Scheduled,
     /// Waits for another message before it may be sent at all.
     Held,
     /// In the outbox. (A provider that has accepted a message and not yet sent it reports the same; the message then
@@ -40,6 +42,7 @@ pub enum DeliveryStatus {
 impl DeliveryStatus {
     /// Every status, in the order of the join.
     pub const ALL: &'static [Self] = &[
+        Self::Scheduled,
         Self::Held,
         Self::Queued,
         Self::Sending,
@@ -75,6 +78,7 @@ impl DeliveryStatus {
     /// The status in snake case, as the database and scenario files hold it.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Scheduled => "scheduled",
             Self::Held => "held",
             Self::Queued => "queued",
             Self::Sending => "sending",

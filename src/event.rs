@@ -109,6 +109,12 @@ kinds! {
     Read, "read", "Read", Internal;
     /// The delivery status of a message changed.
     DeliveryChanged, "delivery_changed", "Delivery Changed", Internal;
+    /// A message was written that goes at a set time.
+    MessageScheduled, "message_scheduled", "Message Scheduled", Internal;
+    /// A message that had not gone yet was changed.
+    MessageEdited, "message_edited", "Message Edited", Internal;
+    /// A message that had not gone yet was called off.
+    MessageCancelled, "message_cancelled", "Message Cancelled", Internal;
     /// An agent, mailbox, gateway, tag, quick reply or the workspace itself was added or changed.
     SettingsChanged, "settings_changed", "Settings Changed", Internal;
 }
@@ -186,13 +192,13 @@ pub struct Facts {
     pub mailbox: Option<MailboxId>,
     /// The name of that agent, tag or mailbox as it was then, or what was changed about a contact or setting.
     pub name: String,
-    /// When the snooze ends by itself.
+    /// When the snooze ends by itself, or the scheduled message goes.
     pub until: Option<Timestamp>,
     /// What an answer does to the snooze.
     pub mode: Option<SnoozeMode>,
     /// The unread count that is left.
     pub unread: Option<u32>,
-    /// The message that was read up to, or whose delivery status changed.
+    /// The message that was read up to, was edited or called off, or whose delivery status changed.
     pub message: Option<MessageId>,
     /// The delivery status that the message reached.
     pub status: Option<DeliveryStatus>,

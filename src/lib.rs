@@ -62,6 +62,7 @@ mod options;
 mod provider;
 mod quick_reply;
 mod reason;
+mod retry;
 pub mod sandbox;
 mod schedule;
 mod store;
@@ -94,7 +95,7 @@ pub use delivery::DeliveryStatus;
 pub use error::{Error, ErrorKind, Result};
 pub use event::{Actor, Event, EventKind, Facts, HostEvent, KindEntry};
 pub use gateway::{Gateway, GatewayChoice, GatewayKind, GatewaySettings, MediaLimits};
-pub use health::DatabaseWork;
+pub use health::{DatabaseWork, Health, OutboxHealth, WorkerHealth};
 pub use id::{
     AgentId, AttachmentId, ContactId, ConversationId, EventId, GatewayId, HostKindId, MailboxId,
     MessageId, QuickReplyId, TagId,
@@ -105,16 +106,17 @@ pub use media::Media;
 pub use media_store::MediaStore;
 pub use message::{Attachment, Direction, Draft, Message, Preview};
 pub use messenger::{
-    Changes, ContactPage, Delivery, EventPage, MediaReader, Messenger, Paging, Received, Recipient,
-    Refreshed, Refused, SnoozeUntil, Tick, Watcher,
+    Changes, ContactPage, Delivery, EventPage, MediaReader, MessagePage, Messenger, Paging, Received,
+    Recipient, Refreshed, Refused, Resolution, SnoozeUntil, Tick, Watcher, Worker, WorkerSettings,
 };
 pub use options::Options;
 pub use provider::{
-    Incoming, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject, StatusReport,
+    Found, Incoming, LookUp, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject, StatusReport,
     Submission, Transport,
 };
 pub use quick_reply::{QuickReply, QuickReplyChange};
 pub use reason::Reason;
+pub use retry::RetryPolicy;
 pub use sandbox::Sandbox;
 pub use schedule::{SnoozePreset, TimeZone};
 pub use store::Durability;

@@ -43,7 +43,8 @@ impl Direction {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Names the message; the event that put it into the log has the same number.
+    /// Names the message; the event that put it into the log has the same number. (One that was scheduled goes with an
+    /// event of a later number.)
     pub id: MessageId,
     /// The conversation it belongs to; `None` for a test, which belongs to none.
     pub conversation: Option<ConversationId>,
@@ -61,8 +62,10 @@ pub struct Message {
     pub agent: Option<AgentId>,
     /// The agent's initials as they were then; empty if no agent wrote it.
     pub initials: String,
-    /// When it was sent, as far as known.
+    /// When it was sent, as far as known; when it was written, as long as it has not gone.
     pub at: Timestamp,
+    /// When it goes, or was to go, if it was scheduled.
+    pub send_at: Option<Timestamp>,
     /// How it travelled.
     pub transport: Transport,
     /// How its text is encoded on the air; `None` for media and e-mail.
@@ -105,6 +108,8 @@ pub struct Attachment {
 pub struct Draft {
     pub(crate) body: String,
     pub(crate) gateway: Option<GatewayId>,
+    pub(crate) key: Option<String>,
+    pub(crate) send_at: Option<Timestamp>,
     /// Shared, so that a screen which asks for a preview at every keystroke copies no file.
     pub(crate) media: Vec<Arc<Media>>,
 }
@@ -122,6 +127,22 @@ impl Draft {
     #[must_use]
     pub fn gateway(mut self, gateway: GatewayId) -> Self {
         self.gateway = Some(gateway);
+        self
+    }
+
+    /// A name that the host gives the message, 1 to 255 bytes, so that it is sent once however often the call is
+    /// repeated: the same key with the same content gives the same message.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// When it goes, instead of now. Until then it can be edited and called off, and it has no effect on the
+    /// conversation.
+    #[must_use]
+    pub fn send_at(mut self, at: Timestamp) -> Self {
+        self.send_at = Some(at);
         self
     }
 

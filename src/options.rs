@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::media_store::MediaStore;
 use crate::messenger::Messenger;
 use crate::provider::Provider;
+use crate::retry::RetryPolicy;
 use crate::sandbox::Sandbox;
 use crate::schedule::TimeZone;
 use crate::store::{Durability, Settings};
@@ -34,6 +35,7 @@ pub struct Options {
     pub(crate) providers: BTreeMap<String, Arc<dyn Provider>>,
     pub(crate) media: Option<Arc<dyn MediaStore>>,
     pub(crate) seed: Option<u64>,
+    pub(crate) retry: RetryPolicy,
     pub(crate) store: Settings,
 }
 
@@ -55,6 +57,7 @@ impl Options {
             providers: BTreeMap::from([("sandbox".to_owned(), sandbox)]),
             media: None,
             seed: None,
+            retry: RetryPolicy::default(),
             store: Settings {
                 durability: Durability::default(),
                 patience: Duration::from_secs(5),
@@ -106,6 +109,13 @@ impl Options {
         self
     }
 
+    /// How often, and after how long, a message is tried again that was certainly not taken.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
     /// When a commit is on the disk.
     #[must_use]
     pub fn durability(mut self, durability: Durability) -> Self {
@@ -135,7 +145,7 @@ impl Options {
         self
     }
 
-    /// What the keys of submissions are derived from, for runs that are to repeat each other. Without it the
+    /// What the keys of submissions and the waits between attempts are derived from, for runs that are to repeat each other. Without it the
     /// operating system is asked once.
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {

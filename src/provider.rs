@@ -16,10 +16,22 @@ use crate::media::Media;
 pub trait Provider: Send + Sync {
     /// Hands one message over.
     ///
-    /// The engine calls this at most once for each [`Submission::key`]; what was [`Outcome::Throttled`] comes again under
-    /// another. A provider that cannot tell whether the message was taken answers
+    /// The engine calls this at most once for each [`Submission::key`]; what was [`Outcome::Throttled`] or
+    /// [`Outcome::Unavailable`] comes again under another. A provider that cannot tell whether the message was taken answers
     /// [`Outcome::Unanswered`]; the engine will not send it again by itself.
     fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome;
+
+    /// What became of a message whose submission got no answer, for a provider that can be asked.
+    ///
+    /// Others keep the default, which cannot tell.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the provider from answering; see [`Error::callback`](crate::Error::callback).
+    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<Found> {
+        let _ = (question, now);
+        Ok(Found::Unclear)
+    }
 
     /// What has come in for a gateway since it was last acknowledged: messages and status reports.
     ///
@@ -49,6 +61,10 @@ pub trait Provider: Send + Sync {
 impl<P: Provider + ?Sized> Provider for std::sync::Arc<P> {
     fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome {
         (**self).submit(submission, now)
+    }
+
+    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<Found> {
+        (**self).look_up(question, now)
     }
 
     fn poll(&self, gateway: &PolledGateway, now: Timestamp) -> Result<Vec<Polled>> {
@@ -131,16 +147,60 @@ pub enum Outcome {
         /// The provider's words.
         reason: String,
     },
-    /// It was certainly not taken, and may be tried again after a while.
+    /// It was certainly not taken, because too much was asked at once, and may be tried again after a while.
     Throttled {
-        /// How long to wait.
+        /// How long to wait; the engine waits an hour at most, and a little longer each time.
         retry_after: Duration,
+    },
+    /// It was certainly not taken, because nobody was there who could (a connection that was never made, a server that
+    /// says it is down), and is tried again as [`Options::retry`](crate::Options::retry) says.
+    Unavailable {
+        /// The provider's error code, or one for what happened to the connection.
+        code: String,
+        /// What happened, in words.
+        reason: String,
     },
     /// The answer was lost: nobody can tell whether it was taken.
     Unanswered {
         /// What happened to the answer.
         reason: String,
     },
+}
+
+/// A question about a message whose submission got no answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct LookUp {
+    /// The [`Submission::key`] of the attempt.
+    pub key: String,
+    /// The provider's name for the message, if a report has told it.
+    pub provider_message_id: Option<String>,
+    /// The gateway that it went through.
+    pub gateway: GatewayId,
+    /// The gateway's own address.
+    pub sender: Address,
+    /// Whom it was for.
+    pub recipient: Address,
+    /// When it was handed over.
+    pub submitted_at: Timestamp,
+}
+
+/// What a provider knows of a message that was looked up.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Found {
+    /// It was taken.
+    Taken {
+        /// The provider's name for it, under which reports come.
+        provider_message_id: Option<String>,
+        /// Where it stands.
+        status: DeliveryStatus,
+        /// The provider's error code, empty if there is none.
+        error_code: String,
+    },
+    /// It was certainly not taken and never will be, so it is safe to send it again.
+    NotTaken,
+    /// Nobody can tell yet.
+    Unclear,
 }
 
 /// The gateway that a provider is polled for.

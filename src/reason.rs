@@ -26,6 +26,12 @@ pub enum Reason {
     NotSnoozed,
     /// The agent no longer uses the inbox.
     AgentInactive,
+    /// The message is being handed over, or has gone.
+    AlreadyGone,
+    /// What became of the message is known.
+    NotUnknown,
+    /// The message is on its way or has arrived, so it is not sent again.
+    NotFailed,
     /// The contact is blocked: nothing is received from it or sent to it.
     ContactBlocked,
     /// The contact has a conversation in that mailbox already.
@@ -53,6 +59,9 @@ impl Reason {
         Self::Snoozed,
         Self::NotSnoozed,
         Self::AgentInactive,
+        Self::AlreadyGone,
+        Self::NotUnknown,
+        Self::NotFailed,
         Self::ContactBlocked,
         Self::ConversationExists,
         Self::NoGateway,
@@ -73,6 +82,9 @@ impl Reason {
             Self::Snoozed => "snoozed",
             Self::NotSnoozed => "not_snoozed",
             Self::AgentInactive => "agent_inactive",
+            Self::AlreadyGone => "already_gone",
+            Self::NotUnknown => "not_unknown",
+            Self::NotFailed => "not_failed",
             Self::ContactBlocked => "contact_blocked",
             Self::ConversationExists => "conversation_exists",
             Self::NoGateway => "no_gateway",
@@ -99,6 +111,9 @@ impl fmt::Display for Reason {
             Self::Snoozed => "it is snoozed; unsnooze it instead",
             Self::NotSnoozed => "it is not snoozed",
             Self::AgentInactive => "the agent is inactive; choose another, or activate the agent",
+            Self::AlreadyGone => "it is being handed over or has gone; write another",
+            Self::NotUnknown => "what became of it is known; there is nothing to settle",
+            Self::NotFailed => "it has not failed; only what has, or what nobody knows of, is sent again",
             Self::ContactBlocked => "the contact is blocked; unblock it first",
             Self::ConversationExists => "the contact has a conversation in that mailbox already; use that one",
             Self::NoGateway => "no gateway reaches the recipient; add an address, or add or enable a gateway",

@@ -21,7 +21,9 @@ use self::seed::Seed;
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::provider::{Incoming, Outcome, Polled, PolledGateway, Provider, Submission};
+use crate::provider::{
+    Found, Incoming, LookUp, Outcome, Polled, PolledGateway, Provider, Submission,
+};
 
 /// The provider that is there by default, for demonstrations and tests: it carries messages
 /// nowhere.
@@ -154,6 +156,11 @@ impl Provider for Sandbox {
     /// submission's key.
     fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome {
         self.network().submit(submission, now)
+    }
+
+    /// Whether the submission with this key was taken: as `Sent`, or not at all. Never fails.
+    fn look_up(&self, question: &LookUp, _now: Timestamp) -> Result<Found> {
+        Ok(self.network().look_up(&question.key))
     }
 
     /// What is due for the gateway's address and not yet acknowledged: earlier things first, and

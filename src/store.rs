@@ -19,6 +19,7 @@ mod migration;
 pub(crate) mod outbox;
 pub(crate) mod quick_reply;
 mod readers;
+pub(crate) mod send_key;
 pub(crate) mod session;
 mod shelf;
 mod sql;
@@ -27,6 +28,7 @@ pub(crate) mod tag;
 pub(crate) mod timeline;
 pub(crate) mod verify;
 pub(crate) mod view;
+pub(crate) mod worker;
 pub(crate) mod workspace;
 mod writer;
 
@@ -158,6 +160,15 @@ impl Store {
             self.bell.ring();
         }
         done
+    }
+
+    /// Whether [`Store::write`] can be called at all.
+    ///
+    /// # Errors
+    ///
+    /// `ReadOnly`.
+    pub(crate) fn check_writable(&self) -> Result<()> {
+        self.writer().map(drop)
     }
 
     /// What is rung after every commit of this store's.

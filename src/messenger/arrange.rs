@@ -64,14 +64,15 @@ impl Messenger {
             let left = match up_to {
                 None => 0,
                 Some(message) => {
-                    if message::conversation_of(tx, message)? != Some(id) {
+                    let (owner, place) = message::place_of(tx, message)?;
+                    if owner != Some(id) {
                         return Err(Error::invalid(
                             "up_to",
                             message,
                             format!("is no message of conversation {id}"),
                         ));
                     }
-                    event::incoming_after(tx, id, message)?
+                    event::incoming_after(tx, id, place)?
                 }
             };
             edit.apply(Input::Read { left }, "read")?;

@@ -177,7 +177,7 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
     clippy::disallowed_methods,
     reason = "it measures how long a call has waited, and no time of the workspace's"
 )]
-fn started() -> Instant {
+pub(super) fn started() -> Instant {
     Instant::now()
 }
 

@@ -1,5 +1,6 @@
 //! Handing queued messages over: each attempt is committed before it is made, so none is ever made twice unseen.
 
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,8 @@ const LEASE: Duration = Duration::from_secs(60);
 const SUBMISSION: Duration = Duration::from_secs(5 * 60);
 /// How far ahead of its throughput a gateway may run, so that single messages never wait.
 const BURST: Duration = Duration::from_secs(1);
+/// The longest pause that a provider is granted.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 /// How often recording an answer is tried while others keep the database locked, each time for the busy timeout.
 const SETTLE_TRIES: u32 = 10;
 
@@ -39,6 +42,8 @@ pub struct Delivery {
     pub status: DeliveryStatus,
     /// The provider's error code; empty if there is none.
     pub error_code: String,
+    /// What the provider said in words about a message that it did not take; empty otherwise. It is kept nowhere else.
+    pub reason: String,
 }
 
 /// A message that this caller has claimed.
@@ -75,8 +80,10 @@ impl Waiting {
 }
 
 impl Messenger {
-    /// Hands at most `limit` queued messages to their providers, oldest first, and says what became of each.
+    /// Hands at most `limit` queued messages to their providers, oldest first, and says what became of each. Scheduled
+    /// messages whose time has come go first.
     ///
+    /// A message that was certainly not taken is tried again later, as [`Options::retry`](crate::Options::retry) says.
     /// Messages of a gateway that is disabled, or whose provider is not registered with this messenger, wait. Messages
     /// to one recipient go in order. A message whose submission got no answer becomes `Unknown` and is not
     /// sent again by itself. Several threads and processes may deliver from one workspace.
@@ -86,15 +93,36 @@ impl Messenger {
     /// Those of the clock, the database and the media store, if nothing could be delivered. One message that fails, and
     /// those behind it to the same recipient, are tried again a minute later; the others have their turn.
     pub fn deliver(&self, limit: usize) -> Result<Vec<Delivery>> {
+        self.deliver_while(limit, &|| true)
+    }
+
+    /// As [`Messenger::deliver`], and gives back what has not been begun when `go_on` says no.
+    pub(super) fn deliver_while(
+        &self,
+        limit: usize,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<Delivery>> {
+        self.store().check_writable()?;
         let now = self.now()?;
+        self.let_go(now)?;
+        let leases = now.after(2 * LEASE);
+        if !self.store().read(|tx| outbox::has_work(tx, now, leases))? {
+            return Ok(Vec::new());
+        }
         let (mut deliveries, claims) = self.store().write(|tx| {
-            let lost = give_up_lost(tx, now)?;
-            outbox::release_expired(tx, now, now.after(2 * LEASE))?;
+            let lost = self.give_up_lost(tx, now)?;
+            outbox::release_expired(tx, now, leases)?;
             Ok((lost, self.claim(tx, now, limit)?))
         })?;
         let mut waiting = Waiting::default();
         let mut failed = None;
-        for claim in claims {
+        let mut claims = claims.into_iter();
+        while let Some(claim) = claims.next() {
+            if !go_on() {
+                let left: Vec<Claim> = iter::once(claim).chain(claims).collect();
+                self.give_back(&left)?;
+                break;
+            }
             match self.deliver_one(&claim, &mut waiting) {
                 Ok(delivery) => deliveries.extend(delivery),
                 Err(error) => {
@@ -115,7 +143,15 @@ impl Messenger {
         }
     }
 
-    /// How many messages wait in the outbox, those that are held included.
+    /// Lets others have what was claimed.
+    fn give_back(&self, claims: &[Claim]) -> Result<()> {
+        self.store().write(|tx| {
+            let mut claims = claims.iter();
+            claims.try_for_each(|claim| outbox::release(tx, claim.message, claim.lease))
+        })
+    }
+
+    /// How many messages wait in the outbox, those that are held or scheduled included.
     ///
     /// # Errors
     ///
@@ -173,7 +209,7 @@ impl Messenger {
         let mut tries = SETTLE_TRIES;
         loop {
             tries -= 1;
-            match self.store().write(|tx| settle(tx, attempt, &outcome, now)) {
+            match self.store().write(|tx| self.settle(tx, attempt, &outcome, now)) {
                 // What became of the message is known here alone.
                 Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
                 done => return done.map(Some),
@@ -211,7 +247,7 @@ impl Messenger {
             if message::is_to_blocked(tx, claim.message)? {
                 outbox::remove(tx, claim.message)?;
                 status::set(tx, claim.message, DeliveryStatus::Cancelled, "", now)?;
-                return delivery(tx, claim.message).map(Begun::Settled);
+                return delivery(tx, claim.message, "").map(Begun::Settled);
             }
             let message = message::load(tx, claim.message)?;
             if let Some(rate) = claim.gateway.settings.segments_per_second {
@@ -282,66 +318,115 @@ fn pace(segments: u32, per_second: Decimal) -> Duration {
     Duration::from_micros(micros.to_u64().unwrap_or(0))
 }
 
-/// Gives up on messages whose submission never came back: a process ended in the middle of it.
-fn give_up_lost(tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
-    let mut given_up = Vec::new();
-    for id in outbox::lost(tx, now, now.after(2 * SUBMISSION))? {
-        if let Some(latest) = attempt::latest(tx, id)? {
-            let unanswered = Outcome::Unanswered {
-                reason: String::new(),
-            };
-            given_up.push(settle(tx, latest, &unanswered, now)?);
+impl Messenger {
+    /// Gives up on messages whose submission never came back: a process ended in the middle of it.
+    fn give_up_lost(&self, tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
+        let mut given_up = Vec::new();
+        for id in outbox::lost(tx, now, now.after(2 * SUBMISSION))? {
+            if let Some(latest) = attempt::latest(tx, id)? {
+                let unanswered = Outcome::Unanswered {
+                    reason: "the submission did not come back".to_owned(),
+                };
+                given_up.push(self.settle(tx, latest, &unanswered, now)?);
+            }
         }
+        Ok(given_up)
     }
-    Ok(given_up)
+
+    /// Records what a provider answered.
+    fn settle(
+        &self,
+        tx: Tx<'_>,
+        attempt: Attempt,
+        outcome: &Outcome,
+        now: Timestamp,
+    ) -> Result<Delivery> {
+        let id = attempt.message;
+        // A report may have come in before the answer did.
+        let attempt = attempt::load(tx, attempt.id)?;
+        let said = match outcome {
+            Outcome::Accepted {
+                provider_message_id,
+                status,
+            } => {
+                outbox::remove(tx, id)?;
+                if check::provider_id("provider_message_id", provider_message_id).is_ok() {
+                    attempt::set_provider_id(tx, attempt.id, provider_message_id)?;
+                    status::reach(tx, attempt, *status, "", now)?;
+                } else {
+                    // It was taken, and under no name that news of it could come by.
+                    status::reach(tx, attempt, status.join(DeliveryStatus::Sent), "", now)?;
+                }
+                ""
+            }
+            Outcome::Rejected { code, reason } => {
+                outbox::remove(tx, id)?;
+                let code = check::shortened(code);
+                status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
+                reason
+            }
+            Outcome::Unanswered { reason } => {
+                outbox::remove(tx, id)?;
+                status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
+                reason
+            }
+            Outcome::Throttled { retry_after } => {
+                let wait = (*retry_after).min(LONGEST_PAUSE) + self.spread(tx, attempt)?;
+                put_back(tx, attempt, now.after(wait), outbox::failures(tx, id)?, now)?;
+                ""
+            }
+            Outcome::Unavailable { code, reason } => {
+                let failures = outbox::failures(tx, id)?.map(|before| before.saturating_add(1));
+                if let Some(longest) = self.options().retry.longest_wait(failures.unwrap_or(1)) {
+                    let wait = self.wait(longest, attempt);
+                    put_back(tx, attempt, now.after(wait), failures, now)?;
+                } else {
+                    outbox::remove(tx, id)?;
+                    let code = check::shortened(code);
+                    status::reach(tx, attempt, DeliveryStatus::Failed, &code, now)?;
+                }
+                reason
+            }
+        };
+        delivery(tx, id, said)
+    }
+
+    /// What is added to the pause that a provider asked for: nothing the first time, when it knows best.
+    fn spread(&self, tx: Tx<'_>, attempt: Attempt) -> Result<Duration> {
+        let before = attempt::count(tx, attempt.message)?.saturating_sub(1);
+        let longest = match u32::try_from(before).unwrap_or(u32::MAX) {
+            0 => Duration::ZERO,
+            before => self.options().retry.backoff(before),
+        };
+        Ok(self.wait(longest, attempt))
+    }
+
+    fn wait(&self, longest: Duration, attempt: Attempt) -> Duration {
+        let number = attempt.id.cast_unsigned();
+        self.0
+            .entropy
+            .wait(longest, attempt.message.as_raw(), number)
+    }
 }
 
-/// Records what a provider answered.
-fn settle(tx: Tx<'_>, attempt: Attempt, outcome: &Outcome, now: Timestamp) -> Result<Delivery> {
-    let id = attempt.message;
-    // A report may have come in before the answer did.
-    let attempt = attempt::load(tx, attempt.id)?;
-    match outcome {
-        Outcome::Accepted {
-            provider_message_id,
-            status,
-        } => {
-            outbox::remove(tx, id)?;
-            if check::provider_id("provider_message_id", provider_message_id).is_ok() {
-                attempt::set_provider_id(tx, attempt.id, provider_message_id)?;
-                status::reach(tx, attempt, *status, "", now)?;
-            } else {
-                // It was taken, and under no name that news of it could come by.
-                status::reach(tx, attempt, status.join(DeliveryStatus::Sent), "", now)?;
-            }
-        }
-        Outcome::Rejected { code, .. } => {
-            outbox::remove(tx, id)?;
-            status::reach(
-                tx,
-                attempt,
-                DeliveryStatus::Rejected,
-                &check::shortened(code),
-                now,
-            )?;
-        }
-        Outcome::Unanswered { .. } => {
-            outbox::remove(tx, id)?;
-            status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
-        }
-        Outcome::Throttled { retry_after } => {
-            // Too late, if somebody has given the submission up as lost meanwhile.
-            if outbox::requeue(tx, id, now.after(*retry_after))? {
-                attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
-                status::set(tx, id, DeliveryStatus::Queued, "", now)?;
-            }
-        }
+/// Lets a message that was certainly not taken wait for another attempt.
+fn put_back(
+    tx: Tx<'_>,
+    attempt: Attempt,
+    due_at: Timestamp,
+    failures: Option<u32>,
+    now: Timestamp,
+) -> Result<()> {
+    // Too late, if somebody has given the submission up as lost meanwhile.
+    if outbox::requeue(tx, attempt.message, due_at, failures.unwrap_or(0))? {
+        attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
+        status::set(tx, attempt.message, DeliveryStatus::Queued, "", now)?;
     }
-    delivery(tx, id)
+    Ok(())
 }
 
 /// Where a message stands now.
-fn delivery(tx: Tx<'_>, id: MessageId) -> Result<Delivery> {
+fn delivery(tx: Tx<'_>, id: MessageId, said: &str) -> Result<Delivery> {
     let message = message::load(tx, id)?;
     let status = message.status.ok_or_else(|| {
         Error::new(
@@ -353,5 +438,6 @@ fn delivery(tx: Tx<'_>, id: MessageId) -> Result<Delivery> {
         message: id,
         status,
         error_code: message.error_code,
+        reason: said.to_owned(),
     })
 }

@@ -56,7 +56,7 @@ impl<'t> Edit<'t> {
         policy: SessionPolicy,
     ) -> Result<Self> {
         let actor = actor(tx, by)?;
-        expect(Some(&conversation), by)?;
+        expect(tx, Some(&conversation), by)?;
         Ok(Self::by_actor(tx, conversation, actor, now, policy))
     }
 
@@ -99,18 +99,18 @@ impl<'t> Edit<'t> {
         Ok(())
     }
 
-    /// Does what a message leads to, and stores it.
+    /// Does what a message leads to, and stores it, or lets it go if it was scheduled.
     pub(super) fn apply_message(
         &mut self,
         input: Input,
-        text: &NewMessage<'_>,
+        words: Words<'_>,
         at: Timestamp,
     ) -> Result<Message> {
         let mut stored = None;
         for fact in self.decide(input, "send")? {
             match fact {
                 Fact::Incoming | Fact::AgentMessage | Fact::OtherMessage => {
-                    stored = Some(self.record_message(fact, text, at)?);
+                    stored = Some(self.record_message(fact, words, at)?);
                 }
                 // A late message wakes a conversation when it comes, not when it was written.
                 Fact::SnoozeEnded => self.record(fact)?,
@@ -174,7 +174,7 @@ impl<'t> Edit<'t> {
     fn record_message(
         &mut self,
         fact: Fact,
-        text: &NewMessage<'_>,
+        words: Words<'_>,
         at: Timestamp,
     ) -> Result<Message> {
         let incoming = fact == Fact::Incoming;
@@ -183,13 +183,23 @@ impl<'t> Edit<'t> {
         } else {
             EventKind::OutgoingMessage
         };
-        let id = message_id(self.event_at(kind, Facts::default(), at)?)?;
-        let stored = text.store(self.tx, id, Some(self.after.id), at)?;
+        let stored = match words {
+            Words::New(text) => {
+                let id = message_id(self.event_at(kind, Facts::default(), at)?)?;
+                text.store(self.tx, id, Some(self.after.id), at)?
+            }
+            Words::Scheduled(id) => {
+                let event = self.append(kind, Facts::default(), at, Some(id))?;
+                message::go(self.tx, id, event, at)?;
+                message::set_status(self.tx, id, DeliveryStatus::Queued, "")?;
+                message::load(self.tx, id)?
+            }
+        };
         self.after.state = self.after.state.evolve(fact);
-        self.after.last_message = Some(id);
+        self.after.last_message = Some(stored.id);
         self.after.snippet = snippet(&stored.body);
         if incoming {
-            self.after.last_incoming = Some(id);
+            self.after.last_incoming = Some(stored.id);
             self.after.gateway = stored.gateway;
             self.after.address = stored.sender.clone();
         } else {
@@ -208,8 +218,18 @@ impl<'t> Edit<'t> {
     pub(super) fn event_at(
         &mut self,
         kind: EventKind,
+        facts: Facts,
+        at: Timestamp,
+    ) -> Result<EventId> {
+        self.append(kind, facts, at, None)
+    }
+
+    fn append(
+        &mut self,
+        kind: EventKind,
         mut facts: Facts,
         at: Timestamp,
+        message: Option<MessageId>,
     ) -> Result<EventId> {
         if self.after.version == 0 {
             // The first event says where the conversation began, so that the log alone can rebuild it.
@@ -223,7 +243,7 @@ impl<'t> Edit<'t> {
             actor: self.actor,
             facts: &facts,
         };
-        let id = event::append(self.tx, &entry)?;
+        let id = event::append_of(self.tx, &entry, message)?;
         self.after.version = id.as_raw();
         Ok(id)
     }
@@ -272,7 +292,7 @@ pub(super) fn active_agent(tx: Tx<'_>, what: &str, id: AgentId) -> Result<crate:
 }
 
 /// Whether what a caller expects holds; of a conversation that has yet to begin, too.
-pub(super) fn expect(conversation: Option<&Conversation>, by: By) -> Result<()> {
+pub(super) fn expect(tx: Tx<'_>, conversation: Option<&Conversation>, by: By) -> Result<()> {
     let version = conversation.map_or(0, |known| known.version);
     let last_message = conversation.and_then(|known| known.last_incoming);
     let assignee = conversation.and_then(|known| known.assignee);
@@ -284,6 +304,8 @@ pub(super) fn expect(conversation: Option<&Conversation>, by: By) -> Result<()> 
     if let Some(expected) = by.last_message
         && let Some(actual) = last_message
         && actual > expected
+        // One that was scheduled went later than its number tells.
+        && message::place_of(tx, expected).map_or(true, |(_, place)| actual.as_raw() > place)
     {
         return Err(Error::conflict("expected_last_message", expected, actual));
     }
@@ -309,6 +331,15 @@ pub(super) fn message_id(event: EventId) -> Result<MessageId> {
     })
 }
 
+/// The message that a change is about.
+#[derive(Clone, Copy)]
+pub(super) enum Words<'a> {
+    /// One that is new.
+    New(&'a NewMessage<'a>),
+    /// One that was written before, and goes now.
+    Scheduled(MessageId),
+}
+
 /// A message that is about to be stored.
 pub(super) struct NewMessage<'a> {
     pub(super) direction: Direction,
@@ -322,6 +353,7 @@ pub(super) struct NewMessage<'a> {
     pub(super) segments: u32,
     pub(super) cost: Decimal,
     pub(super) status: Option<DeliveryStatus>,
+    pub(super) send_at: Option<Timestamp>,
     pub(super) provider_id: Option<&'a str>,
     pub(super) test: bool,
     /// Files whose content is staged, and their digests.
@@ -349,6 +381,7 @@ impl NewMessage<'_> {
             agent,
             initials: initials.unwrap_or_default(),
             at,
+            send_at: self.send_at,
             transport: self.transport,
             encoding: self.encoding,
             segments: self.segments,

@@ -12,7 +12,7 @@ use crate::gateway::{Gateway, GatewayKind};
 use crate::id::GatewayId;
 use crate::media::Media;
 use crate::message::{Direction, Message};
-use crate::messenger::edit::{Edit, NewMessage};
+use crate::messenger::edit::{Edit, NewMessage, Words};
 use crate::messenger::{Messenger, contacts, plan};
 use crate::provider::{Incoming, Transport};
 use crate::reason::Reason;
@@ -154,7 +154,7 @@ impl Messenger {
         let conversation = found.map_or_else(begin, Ok)?;
         let mut edit = Edit::by_actor(tx, conversation, Actor::Contact, now, self.options().policy);
         let message =
-            edit.apply_message(Input::Incoming, &incoming_message(gateway, accepted), at)?;
+            edit.apply_message(Input::Incoming, Words::New(&incoming_message(gateway, accepted)), at)?;
         Ok(Ok(Received {
             message,
             conversation: edit.save()?,
@@ -227,6 +227,7 @@ fn incoming_message<'a>(gateway: &Gateway, accepted: &'a Accepted<'a>) -> NewMes
         segments,
         cost: Decimal::ZERO,
         status: None,
+        send_at: None,
         provider_id: accepted.incoming.provider_message_id.as_deref(),
         test: false,
         files: &accepted.files,

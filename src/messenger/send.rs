@@ -10,8 +10,10 @@ use crate::event::Actor;
 use crate::id::{AgentId, ContactId, ConversationId, MessageId};
 use crate::media::Media;
 use crate::message::{Direction, Draft, Message};
-use crate::messenger::edit::{Edit, NewMessage, actor, expect};
+use crate::messenger::edit::{Edit, NewMessage, Words, actor, expect};
 use crate::messenger::plan::{Addressee, Plan};
+use crate::messenger::scheduled::{check_time, schedule};
+use crate::messenger::send_key::SendKey;
 use crate::messenger::{Messenger, contacts};
 use crate::store::{Tx, agent, contact, conversation, message, outbox};
 
@@ -45,11 +47,13 @@ impl From<String> for Recipient {
 impl Messenger {
     /// Sends a text in a conversation. It is in the timeline, and in the outbox, when the call returns.
     ///
-    /// Without a gateway in the draft it goes through the one that the customer used last, or the next best.
+    /// Without a gateway in the draft it goes through the one that the customer used last, or the next best. With a
+    /// time it waits until then: it is in the outbox only, and acts on the conversation when it goes. With a key that
+    /// was used before, it is the message that was sent then.
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a text that is empty, too long or holds a NUL, or media beyond the gateway's limits;
+    /// `InvalidArgument` for a key that was used for another content (code `key_reused`), a time that is not ahead, a text that is empty, too long or holds a NUL, or media beyond the gateway's limits;
     /// `MmsNotEnabled`; `ActionRefused` for a blocked contact or if no gateway reaches it; `NotFound`; `Conflict`.
     pub fn send(
         &self,
@@ -58,6 +62,11 @@ impl Messenger {
         by: impl Into<By>,
     ) -> Result<Message> {
         let (draft, by, now) = (draft.into(), by.into(), self.now()?);
+        let key = SendKey::of(&draft, &format!("conversation {conversation}"), by)?;
+        if let Some(known) = self.sent_before(key.as_ref())? {
+            return Ok(known);
+        }
+        check_time(&draft, now)?;
         if !draft.media.is_empty() {
             // Refused before a file is stored, if it is going to be.
             self.store()
@@ -65,9 +74,19 @@ impl Messenger {
         }
         let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
+            if let Some(known) = known(tx, key.as_ref())? {
+                return Ok(known);
+            }
             let (edit, plan) = self.prepare(tx, conversation, &draft, by, now)?;
-            commit(tx, edit, &plan, &draft, &files, now)
+            commit(tx, edit, &plan, &draft, (&files, key.as_ref()), now)
         })
+    }
+
+    fn sent_before(&self, key: Option<&SendKey<'_>>) -> Result<Option<Message>> {
+        match key {
+            Some(_) => self.store().read(|tx| known(tx, key)),
+            None => Ok(None),
+        }
     }
 
     fn prepare<'t>(
@@ -103,16 +122,30 @@ impl Messenger {
             Recipient::Address(text) => Some(self.address("to", text)?),
             Recipient::Contact(_) => None,
         };
+        let whom = match (&to, &address) {
+            (Recipient::Contact(id), _) => format!("contact {id}"),
+            (Recipient::Address(text), address) => {
+                address.as_ref().map_or(text.as_str(), Address::as_str).to_owned()
+            }
+        };
+        let key = SendKey::of(&draft, &whom, by)?;
+        if let Some(known) = self.sent_before(key.as_ref())? {
+            return Ok(known);
+        }
+        check_time(&draft, now)?;
         if !draft.media.is_empty() {
             self.store().read(|tx| {
                 let (addressee, known) = addressee(tx, &to, address.as_ref(), &draft)?;
                 self.plan(tx, &addressee, &draft)?;
                 actor(tx, by)?;
-                expect(known.as_ref(), by)
+                expect(tx, known.as_ref(), by)
             })?;
         }
         let files = self.stage(draft.files(), now)?;
         self.store().write(|tx| {
+            if let Some(known) = known(tx, key.as_ref())? {
+                return Ok(known);
+            }
             let (addressee, known) = addressee(tx, &to, address.as_ref(), &draft)?;
             let plan = self.plan(tx, &addressee, &draft)?;
             let actor = actor(tx, by)?;
@@ -121,7 +154,7 @@ impl Messenger {
                 None => begin(tx, &to, &plan, actor, now)?,
             };
             let edit = Edit::of(tx, conversation, by, now, self.options().policy)?;
-            commit(tx, edit, &plan, &draft, &files, now)
+            commit(tx, edit, &plan, &draft, (&files, key.as_ref()), now)
         })
     }
 
@@ -133,6 +166,11 @@ impl Messenger {
     pub fn message(&self, id: MessageId) -> Result<Message> {
         self.store().read(|tx| message::load(tx, id))
     }
+}
+
+/// The message that a key stands for, if there is a key and it is known.
+fn known(tx: Tx<'_>, key: Option<&SendKey<'_>>) -> Result<Option<Message>> {
+    key.map_or(Ok(None), |key| key.known(tx))
 }
 
 /// Whom a composed draft is for, and the conversation it will go into if there is one.
@@ -203,7 +241,7 @@ fn commit(
     mut edit: Edit<'_>,
     plan: &Plan,
     draft: &Draft,
-    files: &[(&Media, String)],
+    (files, key): (&[(&Media, String)], Option<&SendKey<'_>>),
     now: Timestamp,
 ) -> Result<Message> {
     let author = author(tx, edit.actor())?;
@@ -212,18 +250,20 @@ fn commit(
     } else {
         Input::OtherMessage
     };
-    let text = outgoing(plan, &draft.body, author, DeliveryStatus::Queued, files);
-    let sent = edit.apply_message(input, &text, now)?;
-    outbox::insert(
-        tx,
-        sent.id,
-        plan.gateway.id,
-        &plan.recipient,
-        sent.segments.max(1),
-        None,
-    )?;
-    edit.save()?;
-    Ok(sent)
+    let written = if let Some(at) = draft.send_at {
+        let text = outgoing(plan, &draft.body, author, DeliveryStatus::Scheduled, files);
+        schedule(tx, edit, &NewMessage { send_at: Some(at), ..text }, at, now)?
+    } else {
+        let text = outgoing(plan, &draft.body, author, DeliveryStatus::Queued, files);
+        let sent = edit.apply_message(input, Words::New(&text), now)?;
+        outbox::insert(tx, &sent, outbox::Wait::Turn)?;
+        edit.save()?;
+        sent
+    };
+    if let Some(key) = key {
+        key.keep(tx, written.id)?;
+    }
+    Ok(written)
 }
 
 /// The agent who writes, with the initials of this moment.
@@ -254,6 +294,7 @@ pub(super) fn outgoing<'a>(
         segments: plan.meter.segments,
         cost: plan.cost,
         status: Some(status),
+        send_at: None,
         provider_id: None,
         test: false,
         files,

@@ -2,7 +2,7 @@
 
 use crate::by::By;
 use crate::delivery::DeliveryStatus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::event::{EventKind, Facts};
 use crate::gateway::Gateway;
 use crate::id::{GatewayId, MessageId};
@@ -22,8 +22,8 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// As [`Messenger::send`], and `InvalidArgument` for an address that is none. A gateway in the draft is not
-    /// looked at.
+    /// As [`Messenger::send`], and `InvalidArgument` for an address that is none, a key or a time. A gateway in the
+    /// draft is not looked at.
     pub fn send_test(
         &self,
         gateway: GatewayId,
@@ -32,6 +32,12 @@ impl Messenger {
         by: impl Into<By>,
     ) -> Result<[Message; 2]> {
         let (draft, by, now) = (draft.into().gateway(gateway), by.into(), self.now()?);
+        if let Some(at) = draft.send_at {
+            return Err(Error::invalid("send_at", at, "is set, and a test goes now"));
+        }
+        if let Some(key) = &draft.key {
+            return Err(Error::invalid("key", key, "is set, and a test has none"));
+        }
         let address = self.address("to", to)?;
         let tester = |tx: Tx<'_>| {
             let known = contact::owner(tx, &address)?;
@@ -72,7 +78,8 @@ impl Messenger {
                 };
                 let id = message_id(event::append(tx, &entry)?)?;
                 let stored = NewMessage { test: true, ..text }.store(tx, id, None, now)?;
-                queue(tx, &stored, after)?;
+                let wait = after.map_or(outbox::Wait::Turn, outbox::Wait::Message);
+                outbox::insert(tx, &stored, wait)?;
                 Ok(stored)
             };
             let first = outgoing(
@@ -88,17 +95,6 @@ impl Messenger {
             Ok([first, second])
         })
     }
-}
-
-fn queue(tx: Tx<'_>, message: &Message, after: Option<MessageId>) -> Result<()> {
-    outbox::insert(
-        tx,
-        message.id,
-        message.gateway,
-        &message.recipient,
-        message.segments.max(1),
-        after,
-    )
 }
 
 fn disclaimer(workspace: &Workspace, gateway: &Gateway) -> String {

@@ -21,7 +21,7 @@ impl Messenger {
     /// the submission: keep the report and try it again a little later. `InvalidArgument` for a status that no
     /// provider reports.
     pub fn report(&self, gateway: GatewayId, report: &StatusReport) -> Result<Message> {
-        if report.status == DeliveryStatus::Held {
+        if matches!(report.status, DeliveryStatus::Scheduled | DeliveryStatus::Held) {
             return Err(Error::invalid(
                 "status",
                 report.status.as_str(),
@@ -103,8 +103,19 @@ pub(super) fn set(
     error_code: &str,
     now: Timestamp,
 ) -> Result<()> {
-    message::set_status(tx, id, status, error_code)?;
-    let conversation = message::conversation_of(tx, id)?;
+    set_by(tx, id, status, error_code, Actor::System, now)
+}
+
+/// As [`set`], by somebody's word.
+pub(super) fn set_by(
+    tx: Tx<'_>,
+    id: MessageId,
+    status: DeliveryStatus,
+    error_code: &str,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<()> {
+    let conversation = message::set_status(tx, id, status, error_code)?;
     let contact = conversation
         .map(|id| conversation::contact_of(tx, id))
         .transpose()?;
@@ -114,10 +125,10 @@ pub(super) fn set(
         error_code: error_code.to_owned(),
         ..Facts::default()
     };
-    let kind = if status.is_failure() {
-        EventKind::DeliveryFailed
-    } else {
-        EventKind::DeliveryChanged
+    let kind = match status {
+        DeliveryStatus::Cancelled if actor != Actor::System => EventKind::MessageCancelled,
+        status if status.is_failure() => EventKind::DeliveryFailed,
+        _ => EventKind::DeliveryChanged,
     };
     event::append(
         tx,
@@ -126,7 +137,7 @@ pub(super) fn set(
             kind,
             conversation,
             contact,
-            actor: Actor::System,
+            actor,
             facts: &facts,
         },
     )?;

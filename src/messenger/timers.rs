@@ -6,10 +6,10 @@ use crate::clock::Timestamp;
 use crate::conversation::Input;
 use crate::error::Result;
 use crate::event::Actor;
-use crate::id::ConversationId;
+use crate::id::{ConversationId, MessageId};
 use crate::messenger::Messenger;
 use crate::messenger::edit::Edit;
-use crate::store::conversation;
+use crate::store::{conversation, outbox};
 
 /// A file that was staged and then not used, because the send was refused say, is kept so long.
 const UNUSED_MEDIA: Duration = Duration::from_secs(60 * 60);
@@ -20,34 +20,38 @@ const UNUSED_MEDIA: Duration = Duration::from_secs(60 * 60);
 pub struct Tick {
     /// Conversations that came back into the Inbox, the longest due first.
     pub woken: Vec<ConversationId>,
-    /// When the next one is due.
+    /// Scheduled messages that went into their conversations and are queued now, the longest due first.
+    pub gone: Vec<MessageId>,
+    /// When the next snooze ends or the next scheduled message goes.
     pub next: Option<Timestamp>,
 }
 
 impl Messenger {
-    /// Does what is due by now: ends snoozes, each exactly once and in order, and forgets media that nothing uses.
+    /// Does what is due by now: ends snoozes, each exactly once and in order, lets scheduled messages go, and forgets
+    /// media that nothing uses.
     ///
     /// # Errors
     ///
     /// Those of the clock and the database, and of a media store if nothing was due.
     pub fn tick(&self) -> Result<Tick> {
         let now = self.now()?;
-        let tick = self.wake(now)?;
+        let woken = self.wake(now)?;
+        let gone = self.let_go(now)?;
         match self.collect_media(now, UNUSED_MEDIA) {
-            // It is asked again another time; what woke is told now.
-            Err(error) if tick.woken.is_empty() => Err(error),
-            _ => Ok(tick),
+            // It is asked again another time; what is done is told now.
+            Err(error) if woken.is_empty() && gone.is_empty() => Err(error),
+            _ => Ok(Tick {
+                woken,
+                gone,
+                next: self.next_deadline()?,
+            }),
         }
     }
 
-    fn wake(&self, now: Timestamp) -> Result<Tick> {
-        let nothing_due = |next: &Option<Timestamp>| next.is_none_or(|next| next > now);
-        let next = self.next_deadline()?;
-        if nothing_due(&next) {
-            return Ok(Tick {
-                woken: Vec::new(),
-                next,
-            });
+    fn wake(&self, now: Timestamp) -> Result<Vec<ConversationId>> {
+        let next = self.store().read(conversation::next_due)?;
+        if next.is_none_or(|next| next > now) {
+            return Ok(Vec::new());
         }
         self.store().write(|tx| {
             let woken = conversation::due(tx, now)?;
@@ -57,19 +61,19 @@ impl Messenger {
                 edit.apply(Input::Unsnooze, "wake")?;
                 edit.save()?;
             }
-            Ok(Tick {
-                woken,
-                next: conversation::next_due(tx)?,
-            })
+            Ok(woken)
         })
     }
 
-    /// When [`Messenger::tick`] next has a snooze to end; `None` if none has a time.
+    /// When [`Messenger::tick`] next has a snooze to end or a message to let go; `None` if nothing has a time.
     ///
     /// # Errors
     ///
     /// Those of the database alone.
     pub fn next_deadline(&self) -> Result<Option<Timestamp>> {
-        self.store().read(conversation::next_due)
+        self.store().read(|tx| {
+            let snooze = conversation::next_due(tx)?;
+            Ok(snooze.into_iter().chain(outbox::next_due(tx)?).min())
+        })
     }
 }

@@ -19,6 +19,11 @@ pub enum Fault {
         /// How long the engine is told to wait.
         retry_after: Duration,
     },
+    /// The message is not taken because nobody is there: the answer is `Unavailable`.
+    Unavailable {
+        /// The error code.
+        code: String,
+    },
     /// The message is not taken, now or later: the answer is `Rejected`.
     Rejected {
         /// The error code.

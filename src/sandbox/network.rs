@@ -1,6 +1,6 @@
 //! The imagined network: what was taken, and what is on its way back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
@@ -10,7 +10,9 @@ use super::seed::Seed;
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
-use crate::provider::{Incoming, Outcome, Polled, Report, ReportSubject, StatusReport, Submission};
+use crate::provider::{
+    Found, Incoming, Outcome, Polled, Report, ReportSubject, StatusReport, Submission,
+};
 
 #[derive(Debug)]
 pub(super) struct Network {
@@ -19,6 +21,8 @@ pub(super) struct Network {
     pub(super) receipts: Option<Duration>,
     pub(super) customers: BTreeMap<Address, Customer>,
     pub(super) accepted: Vec<Submission>,
+    /// The keys of all that was ever taken.
+    taken: BTreeSet<String>,
     /// By the gateway's address and in the order in which it is handed out.
     pending: BTreeMap<Address, BTreeMap<Place, Parcel>>,
     sequence: u64,
@@ -45,6 +49,7 @@ impl Network {
             receipts: None,
             customers: BTreeMap::new(),
             accepted: Vec::new(),
+            taken: BTreeSet::new(),
             pending: BTreeMap::new(),
             sequence: 0,
         }
@@ -58,6 +63,12 @@ impl Network {
                     retry_after: *retry_after,
                 };
             }
+            Some(Fault::Unavailable { code }) => {
+                return Outcome::Unavailable {
+                    code: code.clone(),
+                    reason: "the network is down".to_owned(),
+                };
+            }
             Some(Fault::Rejected { code, reason }) => {
                 return Outcome::Rejected {
                     code: code.clone(),
@@ -68,6 +79,7 @@ impl Network {
             _ => {}
         }
         self.accepted.push(submission.clone());
+        self.taken.insert(submission.key.clone());
         self.report(submission, &fate, now);
         if !matches!(fate.fault(), Some(Fault::Undelivered { .. })) {
             self.answer(submission, &fate, now);
@@ -78,6 +90,17 @@ impl Network {
         Outcome::Accepted {
             provider_message_id: message_id(&submission.key),
             status: DeliveryStatus::Sent,
+        }
+    }
+
+    pub(super) fn look_up(&self, key: &str) -> Found {
+        if !self.taken.contains(key) {
+            return Found::NotTaken;
+        }
+        Found::Taken {
+            provider_message_id: Some(message_id(key)),
+            status: DeliveryStatus::Sent,
+            error_code: String::new(),
         }
     }
 

@@ -334,6 +334,7 @@ fn name(outcome: &Outcome) -> &'static str {
         Outcome::Rejected { .. } => "rejected",
         Outcome::Throttled { .. } => "throttled",
         Outcome::Unanswered { .. } => "unanswered",
+        Outcome::Unavailable { .. } => "unavailable",
     }
 }
 

@@ -15,6 +15,13 @@ pub(crate) struct Attempt {
     pub(crate) status: DeliveryStatus,
 }
 
+/// What a provider can be asked about an attempt.
+pub(crate) struct Trace {
+    pub(crate) key: String,
+    pub(crate) provider_message_id: Option<String>,
+    pub(crate) started_at: Timestamp,
+}
+
 fn read(row: &dyn Row) -> Result<Attempt> {
     Ok(Attempt {
         id: row.integer(0)?,
@@ -65,6 +72,21 @@ pub(crate) fn latest(tx: Tx<'_>, message: MessageId) -> Result<Option<Attempt>> 
         "SELECT id, message_id, status FROM attempt WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
         params![message],
         read,
+    )
+}
+
+/// By what a provider may know an attempt.
+pub(crate) fn trace(tx: Tx<'_>, id: i64) -> Result<Trace> {
+    tx.one(
+        "SELECT key, provider_message_id, started_at FROM attempt WHERE id = ?1",
+        params![id],
+        |row| {
+            Ok(Trace {
+                key: row.string(0)?,
+                provider_message_id: row.text_or_null(1)?.map(str::to_owned),
+                started_at: row.timestamp(2)?,
+            })
+        },
     )
 }
 

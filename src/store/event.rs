@@ -24,6 +24,15 @@ pub(crate) struct Entry<'a> {
 }
 
 pub(crate) fn append(tx: Tx<'_>, entry: &Entry<'_>) -> Result<EventId> {
+    append_of(tx, entry, None)
+}
+
+/// As [`append`], of a scheduled message that goes; any other has the number of its event.
+pub(crate) fn append_of(
+    tx: Tx<'_>,
+    entry: &Entry<'_>,
+    message: Option<MessageId>,
+) -> Result<EventId> {
     let host_kind = match entry.kind {
         EventKind::Host(kind) => Some(kind),
         _ => None,
@@ -33,8 +42,8 @@ pub(crate) fn append(tx: Tx<'_>, entry: &Entry<'_>) -> Result<EventId> {
         _ => None,
     };
     tx.insert(
-        "INSERT INTO event (at, kind, host_kind_id, conversation_id, contact_id, actor, agent_id, facts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO event (at, kind, host_kind_id, conversation_id, contact_id, actor, agent_id, message_id, facts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             entry.at,
             entry.kind.as_str(),
@@ -43,6 +52,7 @@ pub(crate) fn append(tx: Tx<'_>, entry: &Entry<'_>) -> Result<EventId> {
             entry.contact,
             entry.actor.as_str(),
             agent,
+            message,
             &StoredFacts::write(entry.facts),
         ])
 }
@@ -106,15 +116,15 @@ pub(crate) fn register_host_kind(tx: Tx<'_>, name: &str, label: &str) -> Result<
     )
 }
 
-/// How many incoming messages a conversation has after one of its messages.
+/// How many incoming messages a conversation has after a place in the log.
 pub(crate) fn incoming_after(
     tx: Tx<'_>,
     conversation: ConversationId,
-    message: MessageId,
+    place: i64,
 ) -> Result<u32> {
     tx.one(
         "SELECT count(*) FROM event WHERE conversation_id = ?1 AND id > ?2 AND kind = 'incoming_message'",
-        params![conversation, message],
+        params![conversation, place],
         |row| row.count(0),
     )
 }

@@ -68,6 +68,17 @@ pub(crate) fn adopt(tx: Tx<'_>, digest: &str) -> Result<()> {
     }
 }
 
+/// Takes a file from a message that has not gone yet.
+pub(crate) fn detach(tx: Tx<'_>, id: AttachmentId) -> Result<()> {
+    tx.execute(
+        "UPDATE media SET uses = uses - 1
+         WHERE digest = (SELECT digest FROM attachment WHERE id = ?1) AND uses > 0",
+        params![id],
+    )?;
+    tx.execute("DELETE FROM attachment WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
 /// Files that nothing uses and that were staged before a moment.
 pub(crate) fn unused(tx: Tx<'_>, before: Timestamp) -> Result<Vec<String>> {
     tx.all(

@@ -2,7 +2,8 @@
 
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
-use crate::id::{AttachmentId, ConversationId, GatewayId, MessageId};
+use crate::clock::Timestamp;
+use crate::id::{AttachmentId, ConversationId, EventId, GatewayId, MessageId};
 use crate::message::{Attachment, Direction, Message};
 use crate::provider::Transport;
 use crate::store::Tx;
@@ -15,7 +16,7 @@ macro_rules! message_columns {
         "message.id, message.conversation_id, message.direction, message.gateway_id, message.sender,
          message.recipient, message.body, message.at, message.transport, message.encoding, message.segments,
          message.cost, message.agent_id, message.initials, message.status, message.error_code, message.test,
-         message.attachments"
+         message.attachments, message.send_at"
     };
 }
 pub(crate) use message_columns;
@@ -31,6 +32,7 @@ pub(crate) fn read(row: &dyn Row, first: usize) -> Result<(Message, bool)> {
         recipient: row.address(first + 5)?,
         body: row.string(first + 6)?,
         at: row.timestamp(first + 7)?,
+        send_at: row.timestamp_or_null(first + 18)?,
         transport: row.word(first + 8, Transport::from_name)?,
         encoding: match row.text(first + 9)? {
             "gsm_7bit" => Some(Encoding::Gsm7Bit),
@@ -99,16 +101,17 @@ pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result
     found.map(|found| with_attachments(tx, found)).transpose()
 }
 
-/// The conversation that a message belongs to; `None` for a test's.
+/// The conversation that a message belongs to, `None` for a test's, and its place in the log: that of the event with
+/// which it came or went.
 ///
 /// # Errors
 ///
 /// `NotFound` if there is no such message.
-pub(crate) fn conversation_of(tx: Tx<'_>, id: MessageId) -> Result<Option<ConversationId>> {
+pub(crate) fn place_of(tx: Tx<'_>, id: MessageId) -> Result<(Option<ConversationId>, i64)> {
     tx.optional(
-        "SELECT conversation_id FROM message WHERE id = ?1",
+        "SELECT conversation_id, coalesce(went_id, id) FROM message WHERE id = ?1",
         params![id],
-        |row| row.id_or_null(0),
+        |row| Ok((row.id_or_null(0)?, row.integer(1)?)),
     )?
     .ok_or_else(|| Error::not_found("message", id))
 }
@@ -135,8 +138,8 @@ pub(crate) fn insert(
 ) -> Result<()> {
     tx.execute(
         "INSERT INTO message (id, conversation_id, direction, gateway_id, sender, recipient, body, at, transport,
-             encoding, segments, cost, agent_id, initials, attachments, provider_message_id, status, test)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             encoding, segments, cost, agent_id, initials, attachments, provider_message_id, status, test, send_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         params![
             message.id,
             message.conversation,
@@ -156,9 +159,13 @@ pub(crate) fn insert(
             provider_id,
             message.status.map_or("", DeliveryStatus::as_str),
             message.test,
+            message.send_at,
         ],
     )?;
-    Ok(())
+    match message.status {
+        Some(status) => count(tx, None, status),
+        None => Ok(()),
+    }
 }
 
 /// Names a staged file as one of a message's.
@@ -188,16 +195,89 @@ pub(crate) fn attach(
     })
 }
 
-/// Records where an outgoing message stands.
+/// Records where an outgoing message stands, and gives back its conversation; `None` for a test's.
+///
+/// # Errors
+///
+/// `NotFound` if there is no such message.
 pub(crate) fn set_status(
     tx: Tx<'_>,
     id: MessageId,
     status: DeliveryStatus,
     error_code: &str,
-) -> Result<()> {
+) -> Result<Option<ConversationId>> {
+    let found = tx.optional(
+        "SELECT conversation_id, status FROM message WHERE id = ?1",
+        params![id],
+        |row| Ok((row.id_or_null(0)?, row.word(1, DeliveryStatus::from_name)?)),
+    )?;
+    let (conversation, before) = found.ok_or_else(|| Error::not_found("message", id))?;
     tx.execute(
         "UPDATE message SET status = ?2, error_code = ?3 WHERE id = ?1",
         params![id, status.as_str(), error_code],
+    )?;
+    count(tx, Some(before), status)?;
+    Ok(conversation)
+}
+
+/// Counts a message under the status that it has now instead of the one it had.
+fn count(tx: Tx<'_>, before: Option<DeliveryStatus>, after: DeliveryStatus) -> Result<()> {
+    let changes = [before.map(|status| (status, -1_i64)), Some((after, 1))];
+    for (status, change) in changes.into_iter().flatten() {
+        if before != Some(after) {
+            tx.execute(
+                "INSERT INTO delivery_count (status, messages) VALUES (?1, ?2)
+                 ON CONFLICT (status) DO UPDATE SET messages = messages + excluded.messages",
+                params![status.as_str(), change],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// How many outgoing messages have each status.
+pub(crate) fn counts(tx: Tx<'_>) -> Result<Vec<(DeliveryStatus, i64)>> {
+    tx.all(
+        "SELECT status, messages FROM delivery_count WHERE messages <> 0",
+        params![],
+        |row| Ok((row.word(0, DeliveryStatus::from_name)?, row.integer(1)?)),
+    )
+}
+
+/// Messages that nobody knows the fate of, after one of them, in the order in which they were written.
+pub(crate) fn unknown(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<MessageId>> {
+    tx.all(
+        "SELECT id FROM message WHERE status = 'unknown' AND id > ?1 ORDER BY id LIMIT ?2",
+        params![after, i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| row.id(0),
+    )
+}
+
+/// Records that a scheduled message goes, with this event, and leaves its status to the caller.
+pub(crate) fn go(tx: Tx<'_>, id: MessageId, with: EventId, at: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE message SET went_id = ?2, at = ?3 WHERE id = ?1",
+        params![id, with, at],
+    )?;
+    Ok(())
+}
+
+/// Rewrites a message that has not gone yet.
+pub(crate) fn rewrite(tx: Tx<'_>, message: &Message) -> Result<()> {
+    tx.execute(
+        "UPDATE message SET body = ?2, transport = ?3, encoding = ?4, segments = ?5, cost = ?6, attachments = ?7,
+             send_at = ?8
+         WHERE id = ?1",
+        params![
+            message.id,
+            &message.body,
+            message.transport.as_str(),
+            message.encoding.map_or("", Encoding::as_str),
+            message.segments,
+            &message.cost.to_string(),
+            i64::try_from(message.attachments.len()).unwrap_or(i64::MAX),
+            message.send_at,
+        ],
     )?;
     Ok(())
 }

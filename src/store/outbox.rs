@@ -3,34 +3,111 @@
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::id::{GatewayId, MessageId};
+use crate::id::{ConversationId, GatewayId, MessageId};
+use crate::message::Message;
 use crate::store::Tx;
 use crate::store::sql::params;
 
-/// Puts a message into the outbox; one with `after` is held until that message is sent.
-///
-/// It is due since ever, not since now: a clock that was ahead and is put right must not hold it back.
-pub(crate) fn insert(
-    tx: Tx<'_>,
-    message: MessageId,
-    gateway: GatewayId,
-    recipient: &Address,
-    segments: u32,
-    after: Option<MessageId>,
-) -> Result<()> {
+/// What a message in the outbox waits for at first.
+#[derive(Clone, Copy)]
+pub(crate) enum Wait {
+    /// Nothing but its turn. It is due since ever, not since now: a clock that was ahead and is put right must not hold
+    /// it back.
+    Turn,
+    /// Another message, that must be sent first.
+    Message(MessageId),
+    /// A time.
+    Time(Timestamp),
+}
+
+/// Puts a message into the outbox.
+pub(crate) fn insert(tx: Tx<'_>, message: &Message, wait: Wait) -> Result<()> {
+    let (state, due_at, after) = match wait {
+        Wait::Turn => ("queued", None, None),
+        Wait::Message(after) => ("held", None, Some(after)),
+        Wait::Time(at) => ("scheduled", Some(at), None),
+    };
     tx.execute(
-        "INSERT INTO outbox (message_id, gateway_id, recipient, segments, state, due_at, after_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
+        "INSERT INTO outbox (message_id, gateway_id, recipient, segments, state, position, due_at, after_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(went_id, id) FROM message WHERE id = ?1), ?6, ?7)",
         params![
-            message,
-            gateway,
-            recipient.as_str(),
-            segments,
-            if after.is_some() { "held" } else { "queued" },
+            message.id,
+            message.gateway,
+            message.recipient.as_str(),
+            message.segments.max(1),
+            state,
+            due_at.map_or(0, Timestamp::as_micros),
             after,
         ],
     )?;
     Ok(())
+}
+
+/// When a scheduled message goes, and how much of it, after it was rewritten.
+pub(crate) fn reschedule(tx: Tx<'_>, message: &Message, at: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox SET segments = ?2, due_at = ?3 WHERE message_id = ?1",
+        params![message.id, message.segments.max(1), at],
+    )?;
+    Ok(())
+}
+
+/// Scheduled messages whose time has come, the longest due first.
+pub(crate) fn due(tx: Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<MessageId>> {
+    tx.all(
+        "SELECT message_id FROM outbox WHERE state = 'scheduled' AND due_at <= ?1
+         ORDER BY due_at, message_id LIMIT ?2",
+        params![now, i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| row.id(0),
+    )
+}
+
+/// When the next scheduled message goes.
+pub(crate) fn next_due(tx: Tx<'_>) -> Result<Option<Timestamp>> {
+    tx.optional(
+        "SELECT due_at FROM outbox WHERE state = 'scheduled' ORDER BY due_at LIMIT 1",
+        params![],
+        |row| row.timestamp(0),
+    )
+}
+
+/// Scheduled messages of a conversation, or of all, after a time and id, in the order in which they go.
+pub(crate) fn scheduled(
+    tx: Tx<'_>,
+    conversation: Option<ConversationId>,
+    (after, id): (i64, i64),
+    limit: usize,
+) -> Result<Vec<(MessageId, Timestamp)>> {
+    tx.all(
+        "SELECT outbox.message_id, outbox.due_at
+         FROM outbox JOIN message ON message.id = outbox.message_id
+         WHERE outbox.state = 'scheduled' AND (outbox.due_at, outbox.message_id) > (?1, ?2)
+           AND (?3 IS NULL OR message.conversation_id = ?3)
+         ORDER BY outbox.due_at, outbox.message_id LIMIT ?4",
+        params![after, id, conversation, i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| Ok((row.id(0)?, row.timestamp(1)?)),
+    )
+}
+
+/// Queues a scheduled message that goes, behind what was queued before.
+pub(crate) fn queue(tx: Tx<'_>, message: MessageId) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox
+         SET state = 'queued', due_at = 0, position = (SELECT coalesce(went_id, id) FROM message WHERE id = ?1)
+         WHERE message_id = ?1",
+        params![message],
+    )?;
+    Ok(())
+}
+
+/// Whether a message is in the outbox, and nobody has taken it to hand it over.
+pub(crate) fn waits(tx: Tx<'_>, message: MessageId) -> Result<bool> {
+    let found = tx.optional(
+        "SELECT 1 FROM outbox WHERE message_id = ?1 AND state IN ('scheduled', 'held', 'queued')",
+        params![message],
+        |row| row.integer(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Messages of a gateway that may go out now, oldest first. One waits while an earlier one to the same recipient
@@ -47,9 +124,10 @@ pub(crate) fn ready(
            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
                            WHERE earlier.gateway_id = outbox.gateway_id
                              AND earlier.recipient = outbox.recipient
-                             AND earlier.message_id < outbox.message_id
+                             AND earlier.position < outbox.position
+                             AND earlier.state <> 'scheduled'
                              AND (earlier.state IN ('leased', 'sending') OR earlier.due_at > ?2))
-         ORDER BY message_id
+         ORDER BY position
          LIMIT ?3",
         params![gateway, now, limit],
         |row| Ok((row.id(0)?, row.address(1)?)),
@@ -111,13 +189,27 @@ pub(crate) fn release(tx: Tx<'_>, message: MessageId, lease: Timestamp) -> Resul
 }
 
 /// Puts a message back that was certainly not taken; whether it was still being sent.
-pub(crate) fn requeue(tx: Tx<'_>, message: MessageId, due_at: Timestamp) -> Result<bool> {
+pub(crate) fn requeue(
+    tx: Tx<'_>,
+    message: MessageId,
+    due_at: Timestamp,
+    failures: u32,
+) -> Result<bool> {
     let changed = tx.execute(
-        "UPDATE outbox SET state = 'queued', lease_until = 0, due_at = ?2
+        "UPDATE outbox SET state = 'queued', lease_until = 0, due_at = ?2, failures = ?3
          WHERE message_id = ?1 AND state = 'sending'",
-        params![message, due_at],
+        params![message, due_at, failures],
     )?;
     Ok(changed == 1)
+}
+
+/// How often a message could not be handed over; `None` if it is not in the outbox any more.
+pub(crate) fn failures(tx: Tx<'_>, message: MessageId) -> Result<Option<u32>> {
+    tx.optional(
+        "SELECT failures FROM outbox WHERE message_id = ?1",
+        params![message],
+        |row| row.count(0),
+    )
 }
 
 /// Takes a message out for good.
@@ -142,6 +234,37 @@ pub(crate) fn free(tx: Tx<'_>, message: MessageId) -> Result<()> {
         params![message],
     )?;
     Ok(())
+}
+
+/// Whether a delivery has anything to do: something is due, or somebody's lease has run out.
+pub(crate) fn has_work(tx: Tx<'_>, now: Timestamp, leases: Timestamp) -> Result<bool> {
+    tx.one(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND due_at <= ?1)
+             OR EXISTS (SELECT 1 FROM outbox WHERE lease_until > 0 AND (lease_until <= ?1 OR lease_until > ?2))",
+        params![now, leases],
+        |row| row.flag(0),
+    )
+}
+
+/// How many messages are in each state, leased ones among the queued.
+pub(crate) fn census(tx: Tx<'_>) -> Result<Vec<(String, u64)>> {
+    tx.all(
+        "SELECT CASE state WHEN 'leased' THEN 'queued' ELSE state END AS shown, count(*)
+         FROM outbox GROUP BY shown",
+        params![],
+        |row| Ok((row.string(0)?, row.count(1)?)),
+    )
+}
+
+/// Since when the message waits that is queued the longest: its place is that of the event with which it was sent.
+pub(crate) fn oldest_queued(tx: Tx<'_>) -> Result<Option<Timestamp>> {
+    tx.optional(
+        "SELECT at FROM event
+         WHERE id = (SELECT min((SELECT min(position) FROM outbox WHERE state = 'queued' AND gateway_id = gateway.id))
+                     FROM gateway)",
+        params![],
+        |row| row.timestamp(0),
+    )
 }
 
 /// How many messages are in the outbox, the held ones included.

@@ -66,7 +66,7 @@ pub(crate) fn page(
                 "
              FROM ({} ORDER BY id DESC LIMIT ?2) AS page
              JOIN event ON event.id = page.id
-             LEFT JOIN message ON message.id = event.id
+             LEFT JOIN message ON message.id = coalesce(event.message_id, event.id)
              LEFT JOIN event_text ON event_text.event_id = event.id"
             ),
             walks.join("\n                   UNION ALL\n                   "),
@@ -88,7 +88,7 @@ pub(crate) fn following(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<Even
         select!(
             "
              FROM event
-             LEFT JOIN message ON message.id = event.id
+             LEFT JOIN message ON message.id = coalesce(event.message_id, event.id)
              LEFT JOIN event_text ON event_text.event_id = event.id
              WHERE event.id > ?1 ORDER BY event.id LIMIT ?2"
         ),
@@ -114,7 +114,7 @@ pub(crate) fn load(tx: Tx<'_>, id: EventId) -> Result<Option<Event>> {
         select!(
             "
              FROM event
-             LEFT JOIN message ON message.id = event.id
+             LEFT JOIN message ON message.id = coalesce(event.message_id, event.id)
              LEFT JOIN event_text ON event_text.event_id = event.id
              WHERE event.id = ?1"
         ),

@@ -28,8 +28,8 @@ pub(crate) fn verify(tx: Tx<'_>) -> Result<Verification> {
         "SELECT event.id, event.at, event.kind, event.host_kind_id, event.conversation_id, event.contact_id,
                 event.actor, event.agent_id, event.facts,
                 message.gateway_id, message.sender, message.recipient, message.body, message.status,
-                message.error_code
-         FROM event LEFT JOIN message ON message.id = event.id
+                message.error_code, message.id
+         FROM event LEFT JOIN message ON message.id = coalesce(event.message_id, event.id)
          WHERE event.conversation_id IS NOT NULL
          ORDER BY event.conversation_id, event.id",
         params![],
@@ -72,6 +72,7 @@ struct Entry {
 }
 
 struct EntryMessage {
+    id: MessageId,
     gateway: GatewayId,
     sender: String,
     recipient: String,
@@ -80,10 +81,20 @@ struct EntryMessage {
     error_code: String,
 }
 
+impl EntryMessage {
+    fn standing(&self) -> Standing {
+        Standing {
+            status: self.status.clone(),
+            error_code: self.error_code.clone(),
+        }
+    }
+}
+
 impl Entry {
     fn read(row: &dyn Row) -> Result<Self> {
         let message = match row.id_or_null(9)? {
             Some(gateway) => Some(EntryMessage {
+                id: row.id(15)?,
                 gateway,
                 sender: row.string(10)?,
                 recipient: row.string(11)?,
@@ -179,7 +190,9 @@ impl Rebuilt {
             self.state = self.state.evolve(fact);
         }
         match entry.kind {
-            EventKind::DeliveryChanged | EventKind::DeliveryFailed => {
+            EventKind::DeliveryChanged
+            | EventKind::DeliveryFailed
+            | EventKind::MessageCancelled => {
                 if let (Some(message), Some(status)) = (entry.facts.message, entry.facts.status)
                     && let Some([_, known]) = self.statuses.get_mut(&message)
                 {
@@ -212,12 +225,26 @@ impl Rebuilt {
         }
         self.version = entry.id.as_raw();
         if let Some(message) = &entry.message {
-            self.take_in_message(entry, message);
+            match entry.kind {
+                EventKind::MessageScheduled => self.take_in_scheduled(message),
+                _ => self.take_in_message(entry, message),
+            }
         }
     }
 
+    /// It has no effect before it goes, unless the conversation begins with it.
+    fn take_in_scheduled(&mut self, message: &EntryMessage) {
+        self.gateway = self.gateway.or(Some(message.gateway));
+        if self.address.is_empty() {
+            self.address.clone_from(&message.recipient);
+        }
+        let scheduled = Standing::new(DeliveryStatus::Scheduled, "");
+        self.statuses
+            .insert(message.id, [message.standing(), scheduled]);
+    }
+
     fn take_in_message(&mut self, entry: &Entry, message: &EntryMessage) {
-        let id = MessageId::from_raw(entry.id.as_raw());
+        let id = Some(message.id);
         self.last_message = id;
         self.snippet.clone_from(&message.snippet);
         self.touch(entry.at);
@@ -228,12 +255,9 @@ impl Rebuilt {
         } else {
             self.gateway = self.gateway.or(Some(message.gateway));
             self.address.clone_from(&message.recipient);
-            let stored = Standing {
-                status: message.status.clone(),
-                error_code: message.error_code.clone(),
-            };
             let queued = Standing::new(DeliveryStatus::Queued, "");
-            self.statuses.extend(id.map(|id| (id, [stored, queued])));
+            self.statuses
+                .insert(message.id, [message.standing(), queued]);
         }
     }
 

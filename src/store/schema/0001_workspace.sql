@@ -153,6 +153,8 @@ CREATE TABLE event (
     contact_id INTEGER REFERENCES contact (id),
     actor TEXT NOT NULL CHECK (actor IN ('agent', 'contact', 'automation', 'host', 'system')),
     agent_id INTEGER REFERENCES agent (id),
+    -- The message that went, if it was scheduled and so has the number of an earlier event.
+    message_id INTEGER,
     -- What happened beside the kind, as a JSON object; empty for the kinds that need nothing.
     facts TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -187,10 +189,29 @@ CREATE TABLE message (
     -- Empty for an incoming message.
     status TEXT NOT NULL DEFAULT '',
     error_code TEXT NOT NULL DEFAULT '',
+    -- When it is to go, or was, if it was scheduled.
+    send_at INTEGER,
+    -- The event with which it went, if it was scheduled.
+    went_id INTEGER REFERENCES event (id),
     test INTEGER NOT NULL DEFAULT 0 CHECK (test IN (0, 1))
 ) STRICT;
 CREATE UNIQUE INDEX message_provider ON message (gateway_id, provider_message_id)
     WHERE provider_message_id IS NOT NULL;
+
+CREATE INDEX message_unknown ON message (id) WHERE status = 'unknown';
+
+-- The host's names for messages that it must not send twice, and the digest of what each was to say.
+CREATE TABLE send_key (
+    key TEXT PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES message (id),
+    digest BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How many outgoing messages have each delivery status.
+CREATE TABLE delivery_count (
+    status TEXT PRIMARY KEY,
+    messages INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -210,17 +231,31 @@ CREATE TABLE outbox (
     gateway_id INTEGER NOT NULL REFERENCES gateway (id),
     recipient TEXT NOT NULL,
     segments INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'leased', 'sending')),
+    state TEXT NOT NULL CHECK (state IN ('scheduled', 'held', 'queued', 'leased', 'sending')),
+    -- The event with which it was queued: the order in which messages go.
+    position INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
+    -- How often it could not be handed over.
+    failures INTEGER NOT NULL DEFAULT 0,
     -- 0 unless the message is leased or being sent.
     lease_until INTEGER NOT NULL DEFAULT 0,
     -- The message that must be sent first, for one that is held.
     after_id INTEGER REFERENCES message (id)
 ) STRICT;
-CREATE INDEX outbox_queued ON outbox (gateway_id, message_id) WHERE state = 'queued';
+CREATE INDEX outbox_queued ON outbox (gateway_id, position) WHERE state = 'queued';
+CREATE INDEX outbox_scheduled ON outbox (due_at, message_id) WHERE state = 'scheduled';
 CREATE INDEX outbox_leased ON outbox (lease_until) WHERE lease_until > 0;
-CREATE INDEX outbox_recipient ON outbox (gateway_id, recipient, message_id);
+CREATE INDEX outbox_recipient ON outbox (gateway_id, recipient, position);
 CREATE INDEX outbox_after ON outbox (after_id) WHERE after_id IS NOT NULL;
+
+-- The delivery workers that are running, and some that ended without a word.
+CREATE TABLE worker (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_at INTEGER NOT NULL,
+    beat_at INTEGER NOT NULL,
+    delivered INTEGER NOT NULL DEFAULT 0,
+    last_error TEXT NOT NULL DEFAULT ''
+) STRICT;
 
 CREATE TABLE media (
     digest TEXT PRIMARY KEY,

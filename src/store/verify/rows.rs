@@ -40,8 +40,8 @@ const QUESTIONS: &[(&str, &str)] = &[
     (
         "message",
         "SELECT 'event ' || id, 'missing', 'there' FROM event
-         WHERE kind IN ('incoming_message', 'outgoing_message', 'test_sent')
-           AND NOT EXISTS (SELECT 1 FROM message WHERE message.id = event.id)",
+         WHERE kind IN ('incoming_message', 'outgoing_message', 'test_sent', 'message_scheduled')
+           AND NOT EXISTS (SELECT 1 FROM message WHERE message.id = coalesce(event.message_id, event.id))",
     ),
     (
         "event",
@@ -51,10 +51,30 @@ const QUESTIONS: &[(&str, &str)] = &[
     (
         "direction",
         "SELECT 'message ' || message.id, direction, event.kind
-         FROM message JOIN event ON event.id = message.id
+         FROM message JOIN event ON event.id = coalesce(went_id, message.id)
          WHERE event.kind <> CASE WHEN direction = 'incoming' THEN 'incoming_message'
                                   WHEN test = 1 THEN 'test_sent'
+                                  WHEN send_at IS NOT NULL AND went_id IS NULL THEN 'message_scheduled'
                                   ELSE 'outgoing_message' END",
+    ),
+    (
+        "went",
+        "SELECT 'message ' || message.id, 'with another event', 'as in the log'
+         FROM message JOIN event ON event.id = went_id
+         WHERE event.message_id IS DISTINCT FROM message.id",
+    ),
+    (
+        "went",
+        "SELECT 'event ' || event.id, 'of another message', 'as the message says'
+         FROM event LEFT JOIN message ON message.id = event.message_id
+         WHERE event.message_id IS NOT NULL AND message.went_id IS DISTINCT FROM event.id",
+    ),
+    (
+        "outbox",
+        "SELECT 'message ' || message.id, 'waits elsewhere', 'as the message says'
+         FROM outbox JOIN message ON message.id = outbox.message_id
+         WHERE outbox.position <> coalesce(message.went_id, message.id)
+            OR (state = 'scheduled' AND due_at IS DISTINCT FROM message.send_at)",
     ),
     (
         "conversation",
@@ -65,7 +85,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     (
         "at",
         "SELECT 'message ' || message.id, 'another', 'as in the log'
-         FROM message JOIN event ON event.id = message.id
+         FROM message JOIN event ON event.id = coalesce(went_id, message.id)
          WHERE message.at <> event.at",
     ),
     (
@@ -87,7 +107,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     (
         "attempt",
         "SELECT 'message ' || id, 'none', status FROM message
-         WHERE direction = 'outgoing' AND status NOT IN ('queued', 'held', 'cancelled')
+         WHERE direction = 'outgoing' AND status NOT IN ('scheduled', 'queued', 'held', 'cancelled')
            AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.message_id = message.id)",
     ),
     (
@@ -102,7 +122,7 @@ const QUESTIONS: &[(&str, &str)] = &[
         "outbox",
         "SELECT 'message ' || id, 'not queued', 'queued' FROM message
          WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = message.id)
-           AND (status IN ('queued', 'held')
+           AND (status IN ('scheduled', 'queued', 'held')
                 OR (status = 'sending'
                     AND NOT EXISTS (SELECT 1 FROM attempt WHERE message_id = message.id
                                                             AND provider_message_id IS NOT NULL)))",
@@ -120,6 +140,16 @@ const QUESTIONS: &[(&str, &str)] = &[
          FROM outbox JOIN message ON message.id = outbox.message_id
          WHERE outbox.gateway_id <> message.gateway_id OR outbox.recipient <> message.recipient
             OR outbox.segments <> CASE WHEN message.segments > 1 THEN message.segments ELSE 1 END",
+    ),
+    (
+        "deliveries",
+        "SELECT 'status ' || found.status, '' || coalesce(messages, 0), '' || found.counted
+         FROM (SELECT status, count(*) AS counted FROM message WHERE direction = 'outgoing' GROUP BY status
+               UNION ALL
+               SELECT status, 0 FROM delivery_count
+               WHERE NOT EXISTS (SELECT 1 FROM message WHERE message.status = delivery_count.status)) AS found
+         LEFT JOIN delivery_count ON delivery_count.status = found.status
+         WHERE coalesce(messages, 0) <> found.counted",
     ),
     (
         "media",
@@ -152,7 +182,8 @@ pub(super) fn compare_tests(tx: Tx<'_>, found: &mut Verification) -> Result<()> 
     let mut standings: BTreeMap<MessageId, (Standing, Option<MessageId>)> = BTreeMap::new();
     tx.each(
         "SELECT id, kind, facts FROM event
-         WHERE conversation_id IS NULL AND kind IN ('test_sent', 'delivery_changed', 'delivery_failed')
+         WHERE conversation_id IS NULL
+           AND kind IN ('test_sent', 'delivery_changed', 'delivery_failed', 'message_cancelled')
          ORDER BY id",
         params![],
         |row| {

@@ -1,0 +1,237 @@
+//! Messages that go at a set time: listing, editing and calling them off until then, and letting them go.
+
+use crate::by::By;
+use crate::clock::Timestamp;
+use crate::conversation::Input;
+use crate::cursor::{Cursor, ListName};
+use crate::delivery::DeliveryStatus;
+use crate::error::{Error, Result};
+use crate::event::{Actor, EventKind, Facts};
+use crate::id::{ConversationId, MessageId};
+use crate::message::{Draft, Message};
+use crate::messenger::edit::{Edit, NewMessage, Words, actor, expect, message_id};
+use crate::messenger::plan::{Addressee, Plan};
+use crate::messenger::{Messenger, Paging, status};
+use crate::reason::Reason;
+use crate::store::{Tx, conversation, media, message, outbox};
+
+/// At most so many messages go in one transaction.
+const CHUNK: usize = 100;
+
+/// A page of messages.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePage {
+    /// The messages, in the order of the list.
+    pub items: Vec<Message>,
+    /// Where the next page begins; `None` after the last.
+    pub next: Option<Cursor>,
+}
+
+impl Messenger {
+    /// Messages that wait for their time, in one conversation or in all, in the order in which they go.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` for the conversation; `InvalidArgument` for a limit that is not 1 to 1,000, or a cursor of another list.
+    pub fn scheduled_messages(
+        &self,
+        of: Option<ConversationId>,
+        paging: &Paging,
+    ) -> Result<MessagePage> {
+        let limit = paging.limit()?;
+        let list = ListName::of(&format!("scheduled {of:?}"));
+        let after = paging.position(list, "after")?.unwrap_or((i64::MIN, 0));
+        self.store().read(|tx| {
+            if let Some(id) = of {
+                conversation::load(tx, id)?;
+            }
+            let mut found = outbox::scheduled(tx, of, after, limit + 1)?;
+            let more = found.len() > limit;
+            found.truncate(limit);
+            let last = found.last().filter(|_| more);
+            let next = last.map(|(id, at)| Cursor::new(list, at.as_micros(), id.as_raw()));
+            let items = found.iter().map(|(id, _)| message::load(tx, *id));
+            Ok(MessagePage {
+                items: items.collect::<Result<_>>()?,
+                next,
+            })
+        })
+    }
+
+    /// Rewrites a message that is scheduled: the draft takes the place of its text and media, and of its time if it has
+    /// one. The gateway and the recipient stay.
+    ///
+    /// # Errors
+    ///
+    /// `ActionRefused` if it is not, or no longer, scheduled; `InvalidArgument` for a key, which a message gets when it is
+    /// written, or another gateway; otherwise as [`Messenger::send`].
+    pub fn edit_message(
+        &self,
+        id: MessageId,
+        draft: impl Into<Draft>,
+        by: impl Into<By>,
+    ) -> Result<Message> {
+        let (mut draft, by, now) = (draft.into(), by.into(), self.now()?);
+        if let Some(key) = &draft.key {
+            let why = "is for a new message; edit this one without a key";
+            return Err(Error::invalid("key", key, why));
+        }
+        check_time(&draft, now)?;
+        let before = self.message(id)?;
+        if let Some(other) = draft.gateway.replace(before.gateway)
+            && other != before.gateway
+        {
+            let why = format!(
+                "is another than {}; cancel the message and write one that goes through it",
+                before.gateway
+            );
+            return Err(Error::invalid("gateway", other, why));
+        }
+        if !draft.media.is_empty() {
+            self.store()
+                .read(|tx| self.prepare_edit(tx, id, &draft, by, now).map(drop))?;
+        }
+        let files = self.stage(draft.files(), now)?;
+        self.store().write(|tx| {
+            let (mut edit, plan, before) = self.prepare_edit(tx, id, &draft, by, now)?;
+            let at = draft.send_at.or(before.send_at).unwrap_or(now);
+            let facts = Facts {
+                message: Some(id),
+                until: Some(at),
+                ..Facts::default()
+            };
+            edit.event(EventKind::MessageEdited, facts)?;
+            for attachment in &before.attachments {
+                media::detach(tx, attachment.id)?;
+            }
+            let mut after = Message {
+                body: draft.body.clone(),
+                transport: plan.meter.transport,
+                encoding: plan.meter.encoding,
+                segments: plan.meter.segments,
+                cost: plan.cost,
+                send_at: Some(at),
+                attachments: Vec::new(),
+                ..before
+            };
+            for (file, digest) in &files {
+                media::adopt(tx, digest)?;
+                after.attachments.push(message::attach(tx, id, file, digest)?);
+            }
+            message::rewrite(tx, &after)?;
+            outbox::reschedule(tx, &after, at)?;
+            edit.save()?;
+            Ok(after)
+        })
+    }
+
+    fn prepare_edit<'t>(
+        &self,
+        tx: Tx<'t>,
+        id: MessageId,
+        draft: &Draft,
+        by: By,
+        now: Timestamp,
+    ) -> Result<(Edit<'t>, Plan, Message)> {
+        let before = message::load(tx, id)?;
+        let (Some(conversation), Some(DeliveryStatus::Scheduled)) =
+            (before.conversation, before.status)
+        else {
+            return Err(Reason::AlreadyGone.refuse(format_args!("cannot edit message {id}")));
+        };
+        let edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
+        // To whom it goes was settled when it was written.
+        let addressee =
+            Addressee::of_conversation(tx, edit.conversation())?.at(&before.recipient);
+        let plan = self.plan(tx, &addressee, draft)?;
+        Ok((edit, plan, before))
+    }
+
+    /// Calls off a message that nobody has begun to hand over: a scheduled one, or one that is still queued.
+    ///
+    /// # Errors
+    ///
+    /// `ActionRefused` if it has gone already, or is an incoming one; `NotFound`; `Conflict`.
+    pub fn cancel_message(&self, id: MessageId, by: impl Into<By>) -> Result<Message> {
+        let (by, now) = (by.into(), self.now()?);
+        self.store().write(|tx| {
+            let found = message::load(tx, id)?;
+            let actor = actor(tx, by)?;
+            let conversation = found.conversation;
+            let conversation = conversation.map(|id| conversation::load(tx, id)).transpose()?;
+            expect(tx, conversation.as_ref(), by)?;
+            if !outbox::waits(tx, id)? {
+                return Err(Reason::AlreadyGone.refuse(format_args!("cannot cancel message {id}")));
+            }
+            outbox::remove(tx, id)?;
+            status::set_by(tx, id, DeliveryStatus::Cancelled, "", actor, now)?;
+            message::load(tx, id)
+        })
+    }
+
+    /// Lets every message go whose time has come, the longest due first, each as if it were written now.
+    pub(super) fn let_go(&self, now: Timestamp) -> Result<Vec<MessageId>> {
+        let mut gone = Vec::new();
+        loop {
+            if self.store().read(|tx| outbox::due(tx, now, 1))?.is_empty() {
+                return Ok(gone);
+            }
+            gone.extend(self.store().write(|tx| {
+                let due = outbox::due(tx, now, CHUNK)?;
+                due.iter().try_for_each(|id| self.go(tx, *id, now))?;
+                Ok(due)
+            })?);
+        }
+    }
+
+    fn go(&self, tx: Tx<'_>, id: MessageId, now: Timestamp) -> Result<()> {
+        if message::is_to_blocked(tx, id)? {
+            outbox::remove(tx, id)?;
+            return status::set(tx, id, DeliveryStatus::Cancelled, "", now);
+        }
+        let written = message::load(tx, id)?;
+        let Some(of) = written.conversation else {
+            return Err(Error::not_found("conversation of message", id));
+        };
+        let (actor, input) = match written.agent {
+            Some(agent) => (Actor::Agent(agent), Input::AgentMessage),
+            None => (Actor::Host, Input::OtherMessage),
+        };
+        let conversation = conversation::load(tx, of)?;
+        let mut edit = Edit::by_actor(tx, conversation, actor, now, self.options().policy);
+        edit.apply_message(input, Words::Scheduled(id), now)?;
+        outbox::queue(tx, id)?;
+        edit.save().map(drop)
+    }
+}
+
+/// Stores a message that goes later, in the outbox and in the log, and not in the conversation.
+pub(super) fn schedule(
+    tx: Tx<'_>,
+    mut edit: Edit<'_>,
+    text: &NewMessage<'_>,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Message> {
+    let facts = Facts {
+        until: Some(at),
+        ..Facts::default()
+    };
+    let id = message_id(edit.event(EventKind::MessageScheduled, facts)?)?;
+    let written = text.store(tx, id, Some(edit.conversation().id), now)?;
+    outbox::insert(tx, &written, outbox::Wait::Time(at))?;
+    edit.save()?;
+    Ok(written)
+}
+
+/// A time that is set must lie ahead.
+pub(super) fn check_time(draft: &Draft, now: Timestamp) -> Result<()> {
+    match draft.send_at {
+        Some(at) if at <= now => {
+            let why = format!("is not after {now}; leave it out to send now");
+            Err(Error::invalid("send_at", at, why))
+        }
+        _ => Ok(()),
+    }
+}
