@@ -211,6 +211,19 @@ impl Error {
         error
     }
 
+    /// The same error once more, for another of those it befell.
+    pub(crate) fn again(&self) -> Self {
+        Self(Box::new(Inner {
+            kind: self.0.kind,
+            code: self.0.code,
+            message: self.0.message.clone(),
+            field: self.0.field,
+            value: self.0.value.clone(),
+            gateways: self.0.gateways.clone(),
+            source: None,
+        }))
+    }
+
     /// Whether the same call would be refused again, as long as nothing else changes.
     pub(crate) fn is_refusal(&self) -> bool {
         matches!(

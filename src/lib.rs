@@ -106,13 +106,14 @@ pub use media::Media;
 pub use media_store::MediaStore;
 pub use message::{Attachment, Direction, Draft, Message, Preview};
 pub use messenger::{
-    Changes, ContactPage, Delivery, EventPage, MediaReader, MessagePage, Messenger, Paging, Received,
-    Recipient, Refreshed, Refused, Resolution, SnoozeUntil, Tick, Watcher, Worker, WorkerSettings,
+    Changes, Command, ContactPage, Delivery, EventPage, MediaReader, MessagePage, Messenger,
+    Paging, Received, Recipient, Refreshed, Refused, Resolution, SnoozeUntil, Tick, Watcher,
+    Worker, WorkerSettings,
 };
 pub use options::Options;
 pub use provider::{
-    Found, Incoming, LookUp, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject, StatusReport,
-    Submission, Transport,
+    Found, Incoming, LookUp, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject,
+    StatusReport, Submission, Transport,
 };
 pub use quick_reply::{QuickReply, QuickReplyChange};
 pub use reason::Reason;

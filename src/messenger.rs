@@ -7,6 +7,7 @@ mod agents;
 mod allowed;
 mod arrange;
 mod attachments;
+mod bulk;
 mod changes;
 mod contacts;
 mod deliver;
@@ -39,6 +40,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use attachments::MediaReader;
+pub use bulk::Command;
 pub use changes::{Changes, Watcher};
 pub use deliver::Delivery;
 pub use lists::{ContactPage, EventPage, Paging};

@@ -60,7 +60,9 @@ mod tests {
             base: Duration::from_secs(1),
             longest: Duration::from_secs(5),
         };
-        let waits: Vec<_> = (1..8).map(|failures| policy.longest_wait(failures)).collect();
+        let waits: Vec<_> = (1..8)
+            .map(|failures| policy.longest_wait(failures))
+            .collect();
         let seconds = |n| Some(Duration::from_secs(n));
         let expected = [1, 2, 4, 5, 5].map(seconds);
         assert_eq!(waits, [&expected[..], &[None, None]].concat());

@@ -135,8 +135,7 @@ impl Store {
             }
             None => {
                 let desk = self.writer()?.desk();
-                desk.engine
-                    .transaction("BEGIN", |engine| work(Tx(engine)))
+                desk.engine.transaction("BEGIN", |engine| work(Tx(engine)))
             }
         }
     }

@@ -74,12 +74,7 @@ impl Messenger {
         self.change_agent(id, "activated", |agent| agent.active = true)
     }
 
-    fn change_agent(
-        &self,
-        id: AgentId,
-        what: &str,
-        change: impl Fn(&mut Agent),
-    ) -> Result<Agent> {
+    fn change_agent(&self, id: AgentId, what: &str, change: impl Fn(&mut Agent)) -> Result<Agent> {
         let now = self.now()?;
         self.store().write(|tx: Tx<'_>| {
             let before = agent::load(tx, id)?;

@@ -8,7 +8,7 @@ use crate::id::{AgentId, ConversationId, MailboxId, MessageId};
 use crate::messenger::Messenger;
 use crate::messenger::edit::{Edit, active_agent};
 use crate::reason::Reason;
-use crate::store::{agent, conversation, event, mailbox, message};
+use crate::store::{Tx, agent, conversation, event, mailbox, message};
 
 impl Messenger {
     /// Finishes the session and takes the conversation out of the Inbox, read.
@@ -58,9 +58,7 @@ impl Messenger {
         up_to: Option<MessageId>,
         by: impl Into<By>,
     ) -> Result<Conversation> {
-        let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
+        self.edit(id, by.into(), |tx, edit| {
             let left = match up_to {
                 None => 0,
                 Some(message) => {
@@ -75,8 +73,7 @@ impl Messenger {
                     event::incoming_after(tx, id, place)?
                 }
             };
-            edit.apply(Input::Read { left }, "read")?;
-            edit.save()
+            edit.apply(Input::Read { left }, "read")
         })
     }
 
@@ -93,21 +90,7 @@ impl Messenger {
         to: AgentId,
         by: impl Into<By>,
     ) -> Result<Conversation> {
-        let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            let agent = active_agent(tx, "cannot assign to", to)?;
-            if edit.conversation().assignee != Some(to) {
-                let facts = Facts {
-                    assignee: Some(to),
-                    name: agent.name,
-                    ..Facts::default()
-                };
-                edit.event(EventKind::Assigned, facts)?;
-                edit.conversation_mut().assignee = Some(to);
-            }
-            edit.save()
-        })
+        self.edit(id, by.into(), |tx, edit| assign(tx, edit, to))
     }
 
     /// Takes the conversation from its agent. Nothing happens if it has none.
@@ -116,23 +99,7 @@ impl Messenger {
     ///
     /// `NotFound`, `Conflict`.
     pub fn unassign(&self, id: ConversationId, by: impl Into<By>) -> Result<Conversation> {
-        let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            if let Some(from) = edit.conversation().assignee {
-                let name = agent::load(tx, from)?.name;
-                edit.event(
-                    EventKind::Unassigned,
-                    Facts {
-                        assignee: Some(from),
-                        name,
-                        ..Facts::default()
-                    },
-                )?;
-                edit.conversation_mut().assignee = None;
-            }
-            edit.save()
-        })
+        self.edit(id, by.into(), unassign)
     }
 
     /// Moves the conversation to another mailbox. Nothing happens if it is there already.
@@ -149,29 +116,7 @@ impl Messenger {
         to: MailboxId,
         by: impl Into<By>,
     ) -> Result<Conversation> {
-        let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            let target = mailbox::load(tx, to)?;
-            if edit.conversation().mailbox != to {
-                let contact = edit.conversation().contact;
-                if let Some(other) = conversation::of_contact_in(tx, contact, to)? {
-                    let what = format!(
-                        "cannot move conversation {id} to mailbox {to}, where {} is",
-                        other.id
-                    );
-                    return Err(Reason::ConversationExists.refuse(what));
-                }
-                let facts = Facts {
-                    mailbox: Some(to),
-                    name: target.name,
-                    ..Facts::default()
-                };
-                edit.event(EventKind::MailboxChanged, facts)?;
-                edit.conversation_mut().mailbox = to;
-            }
-            edit.save()
-        })
+        self.edit(id, by.into(), |tx, edit| move_to(tx, edit, to))
     }
 
     pub(super) fn change(
@@ -181,11 +126,76 @@ impl Messenger {
         input: Input,
         action: &str,
     ) -> Result<Conversation> {
+        self.edit(id, by, |_, edit| edit.apply(input, action))
+    }
+
+    /// Makes one change of one conversation.
+    pub(super) fn edit(
+        &self,
+        id: ConversationId,
+        by: By,
+        change: impl Fn(Tx<'_>, &mut Edit<'_>) -> Result<()>,
+    ) -> Result<Conversation> {
         let now = self.now()?;
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            edit.apply(input, action)?;
+            change(tx, &mut edit)?;
             edit.save()
         })
     }
+}
+
+pub(super) fn assign(tx: Tx<'_>, edit: &mut Edit<'_>, to: AgentId) -> Result<()> {
+    let agent = active_agent(tx, "cannot assign to", to)?;
+    if edit.conversation().assignee == Some(to) {
+        return Ok(());
+    }
+    let facts = Facts {
+        assignee: Some(to),
+        name: agent.name,
+        ..Facts::default()
+    };
+    edit.event(EventKind::Assigned, facts)?;
+    edit.conversation_mut().assignee = Some(to);
+    Ok(())
+}
+
+pub(super) fn unassign(tx: Tx<'_>, edit: &mut Edit<'_>) -> Result<()> {
+    let Some(from) = edit.conversation().assignee else {
+        return Ok(());
+    };
+    let facts = Facts {
+        assignee: Some(from),
+        name: agent::load(tx, from)?.name,
+        ..Facts::default()
+    };
+    edit.event(EventKind::Unassigned, facts)?;
+    edit.conversation_mut().assignee = None;
+    Ok(())
+}
+
+pub(super) fn move_to(tx: Tx<'_>, edit: &mut Edit<'_>, to: MailboxId) -> Result<()> {
+    let target = mailbox::load(tx, to)?;
+    let Conversation {
+        id,
+        contact,
+        mailbox,
+        ..
+    } = *edit.conversation();
+    if mailbox == to {
+        return Ok(());
+    }
+    if let Some(other) = conversation::of_contact_in(tx, contact, to)? {
+        let there = other.id;
+        let what = format!("cannot move conversation {id} to mailbox {to}, where {there} is");
+        return Err(Reason::ConversationExists.refuse(what));
+    }
+    let facts = Facts {
+        mailbox: Some(to),
+        name: target.name,
+        ..Facts::default()
+    };
+    edit.event(EventKind::MailboxChanged, facts)?;
+    edit.conversation_mut().mailbox = to;
+    Ok(())
 }

@@ -209,7 +209,10 @@ impl Messenger {
         let mut tries = SETTLE_TRIES;
         loop {
             tries -= 1;
-            match self.store().write(|tx| self.settle(tx, attempt, &outcome, now)) {
+            match self
+                .store()
+                .write(|tx| self.settle(tx, attempt, &outcome, now))
+            {
                 // What became of the message is known here alone.
                 Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
                 done => return done.map(Some),

@@ -171,12 +171,7 @@ impl<'t> Edit<'t> {
         Ok(())
     }
 
-    fn record_message(
-        &mut self,
-        fact: Fact,
-        words: Words<'_>,
-        at: Timestamp,
-    ) -> Result<Message> {
+    fn record_message(&mut self, fact: Fact, words: Words<'_>, at: Timestamp) -> Result<Message> {
         let incoming = fact == Fact::Incoming;
         let kind = if incoming {
             EventKind::IncomingMessage
@@ -251,6 +246,10 @@ impl<'t> Edit<'t> {
     /// Moves the conversation to the top of its lists. A late message moves nothing down.
     fn touch(&mut self, at: Timestamp) {
         self.after.last_activity = self.after.last_activity.max(at);
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
     }
 
     pub(super) fn actor(&self) -> Actor {

@@ -4,7 +4,7 @@ use crate::by::By;
 use crate::check;
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::{Event, EventKind, Facts};
-use crate::id::{ContactId, ConversationId};
+use crate::id::{ContactId, ConversationId, EventId};
 use crate::messenger::Messenger;
 use crate::messenger::edit::{Edit, actor};
 use crate::store::{Tx, contact, event, timeline};
@@ -25,8 +25,7 @@ impl Messenger {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let mut edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
-            let id = edit.event(EventKind::NoteAdded, Facts::default())?;
-            event::append_text(tx, id, text, "")?;
+            let id = leave(tx, &mut edit, text)?;
             edit.save()?;
             written(tx, id)
         })
@@ -62,7 +61,13 @@ impl Messenger {
     }
 }
 
-fn check_note(text: &str) -> Result<()> {
+pub(super) fn leave(tx: Tx<'_>, edit: &mut Edit<'_>, text: &str) -> Result<EventId> {
+    let id = edit.event(EventKind::NoteAdded, Facts::default())?;
+    event::append_text(tx, id, text, "")?;
+    Ok(id)
+}
+
+pub(super) fn check_note(text: &str) -> Result<()> {
     check::text("text", text)?;
     if text.trim().is_empty() {
         return Err(Error::invalid("text", text, "must not be empty"));
@@ -71,7 +76,7 @@ fn check_note(text: &str) -> Result<()> {
 }
 
 /// An event that was just appended.
-pub(super) fn written(tx: Tx<'_>, id: crate::id::EventId) -> Result<Event> {
+pub(super) fn written(tx: Tx<'_>, id: EventId) -> Result<Event> {
     timeline::load(tx, id)?
         .ok_or_else(|| Error::new(ErrorKind::Internal, "an event was lost from the log"))
 }

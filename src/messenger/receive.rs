@@ -83,7 +83,9 @@ impl Messenger {
             stored.map(Option::transpose).collect()
         })?;
         let results = accepted.into_iter().zip(stored);
-        Ok(results.filter_map(|(one, stored)| one.err().map(Err).or(stored)).collect())
+        Ok(results
+            .filter_map(|(one, stored)| one.err().map(Err).or(stored))
+            .collect())
     }
 
     fn accept<'a>(
@@ -153,8 +155,11 @@ impl Messenger {
             || conversation::insert(tx, place, (known.id, &known.name), &accepted.sender, at);
         let conversation = found.map_or_else(begin, Ok)?;
         let mut edit = Edit::by_actor(tx, conversation, Actor::Contact, now, self.options().policy);
-        let message =
-            edit.apply_message(Input::Incoming, Words::New(&incoming_message(gateway, accepted)), at)?;
+        let message = edit.apply_message(
+            Input::Incoming,
+            Words::New(&incoming_message(gateway, accepted)),
+            at,
+        )?;
         Ok(Ok(Received {
             message,
             conversation: edit.save()?,

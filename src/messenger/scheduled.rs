@@ -117,7 +117,9 @@ impl Messenger {
             };
             for (file, digest) in &files {
                 media::adopt(tx, digest)?;
-                after.attachments.push(message::attach(tx, id, file, digest)?);
+                after
+                    .attachments
+                    .push(message::attach(tx, id, file, digest)?);
             }
             message::rewrite(tx, &after)?;
             outbox::reschedule(tx, &after, at)?;
@@ -142,8 +144,7 @@ impl Messenger {
         };
         let edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
         // To whom it goes was settled when it was written.
-        let addressee =
-            Addressee::of_conversation(tx, edit.conversation())?.at(&before.recipient);
+        let addressee = Addressee::of_conversation(tx, edit.conversation())?.at(&before.recipient);
         let plan = self.plan(tx, &addressee, draft)?;
         Ok((edit, plan, before))
     }
@@ -159,7 +160,9 @@ impl Messenger {
             let found = message::load(tx, id)?;
             let actor = actor(tx, by)?;
             let conversation = found.conversation;
-            let conversation = conversation.map(|id| conversation::load(tx, id)).transpose()?;
+            let conversation = conversation
+                .map(|id| conversation::load(tx, id))
+                .transpose()?;
             expect(tx, conversation.as_ref(), by)?;
             if !outbox::waits(tx, id)? {
                 return Err(Reason::AlreadyGone.refuse(format_args!("cannot cancel message {id}")));

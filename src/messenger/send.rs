@@ -124,9 +124,10 @@ impl Messenger {
         };
         let whom = match (&to, &address) {
             (Recipient::Contact(id), _) => format!("contact {id}"),
-            (Recipient::Address(text), address) => {
-                address.as_ref().map_or(text.as_str(), Address::as_str).to_owned()
-            }
+            (Recipient::Address(text), address) => address
+                .as_ref()
+                .map_or(text.as_str(), Address::as_str)
+                .to_owned(),
         };
         let key = SendKey::of(&draft, &whom, by)?;
         if let Some(known) = self.sent_before(key.as_ref())? {
@@ -252,7 +253,16 @@ fn commit(
     };
     let written = if let Some(at) = draft.send_at {
         let text = outgoing(plan, &draft.body, author, DeliveryStatus::Scheduled, files);
-        schedule(tx, edit, &NewMessage { send_at: Some(at), ..text }, at, now)?
+        schedule(
+            tx,
+            edit,
+            &NewMessage {
+                send_at: Some(at),
+                ..text
+            },
+            at,
+            now,
+        )?
     } else {
         let text = outgoing(plan, &draft.body, author, DeliveryStatus::Queued, files);
         let sent = edit.apply_message(input, Words::New(&text), now)?;

@@ -6,7 +6,6 @@ use crate::conversation::{Conversation, Input, Snooze, SnoozeMode};
 use crate::error::{Error, Result};
 use crate::id::ConversationId;
 use crate::messenger::Messenger;
-use crate::messenger::edit::Edit;
 use crate::schedule::SnoozePreset;
 
 /// When a snoozed conversation comes back by itself.
@@ -49,7 +48,17 @@ impl Messenger {
         mode: SnoozeMode,
         by: impl Into<By>,
     ) -> Result<Conversation> {
-        let (until, by, now) = (until.into(), by.into(), self.now()?);
+        let input = self.snooze_input(until.into(), mode, self.now()?)?;
+        self.change(id, by.into(), input, "snooze")
+    }
+
+    /// A snooze whose time is reckoned and lies ahead.
+    pub(super) fn snooze_input(
+        &self,
+        until: SnoozeUntil,
+        mode: SnoozeMode,
+        now: Timestamp,
+    ) -> Result<Input> {
         let until = match (until, mode) {
             (SnoozeUntil::Reply, SnoozeMode::UntilReply) => None,
             (SnoozeUntil::Reply, _) => {
@@ -78,12 +87,7 @@ impl Messenger {
                 format!("is not ahead of now, {now}"),
             ));
         }
-        let input = Input::Snooze(Snooze { until, mode });
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            edit.apply(input, "snooze")?;
-            edit.save()
-        })
+        Ok(Input::Snooze(Snooze { until, mode }))
     }
 
     /// Brings a snoozed conversation back into the Inbox.

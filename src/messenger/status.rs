@@ -21,7 +21,10 @@ impl Messenger {
     /// the submission: keep the report and try it again a little later. `InvalidArgument` for a status that no
     /// provider reports.
     pub fn report(&self, gateway: GatewayId, report: &StatusReport) -> Result<Message> {
-        if matches!(report.status, DeliveryStatus::Scheduled | DeliveryStatus::Held) {
+        if matches!(
+            report.status,
+            DeliveryStatus::Scheduled | DeliveryStatus::Held
+        ) {
             return Err(Error::invalid(
                 "status",
                 report.status.as_str(),

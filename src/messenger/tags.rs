@@ -94,23 +94,8 @@ impl Messenger {
         tag: impl Into<TagRef>,
         by: impl Into<By>,
     ) -> Result<Conversation> {
-        let (tag, by, now) = (tag.into(), by.into(), self.now()?);
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
-            let tag = find_or_create(tx, &tag, now)?;
-            if edit.conversation().tags.iter().all(|on| on.id != tag.id) {
-                let facts = Facts {
-                    tag: Some(tag.id),
-                    name: tag.name.clone(),
-                    ..Facts::default()
-                };
-                edit.event(EventKind::TagAdded, facts)?;
-                let tags = &mut edit.conversation_mut().tags;
-                tags.push(tag);
-                tags.sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
-            }
-            edit.save()
-        })
+        let tag = tag.into();
+        self.edit(conversation, by.into(), |tx, edit| put_on(tx, edit, &tag))
     }
 
     /// Takes a tag off a conversation. Nothing happens if it is not on, or there is no tag of that name.
@@ -124,19 +109,34 @@ impl Messenger {
         tag: impl Into<TagRef>,
         by: impl Into<By>,
     ) -> Result<Conversation> {
-        let (tag, by, now) = (tag.into(), by.into(), self.now()?);
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
-            let found = match &tag {
-                TagRef::Id(id) => Some(tag::load(tx, *id)?),
-                TagRef::Name(name) => tag::by_name(tx, &check::fold(check::name("tag", name)?))?,
-            };
-            if let Some(found) = found {
-                take_off(&mut edit, &found)?;
-            }
-            edit.save()
-        })
+        let tag = tag.into();
+        self.edit(conversation, by.into(), |tx, edit| remove(tx, edit, &tag))
     }
+}
+
+pub(super) fn put_on(tx: Tx<'_>, edit: &mut Edit<'_>, tag: &TagRef) -> Result<()> {
+    let tag = find_or_create(tx, tag, edit.now())?;
+    if edit.conversation().tags.iter().any(|on| on.id == tag.id) {
+        return Ok(());
+    }
+    let facts = Facts {
+        tag: Some(tag.id),
+        name: tag.name.clone(),
+        ..Facts::default()
+    };
+    edit.event(EventKind::TagAdded, facts)?;
+    let tags = &mut edit.conversation_mut().tags;
+    tags.push(tag);
+    tags.sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
+    Ok(())
+}
+
+pub(super) fn remove(tx: Tx<'_>, edit: &mut Edit<'_>, tag: &TagRef) -> Result<()> {
+    let found = match tag {
+        TagRef::Id(id) => Some(tag::load(tx, *id)?),
+        TagRef::Name(name) => tag::by_name(tx, &check::fold(check::name("tag", name)?))?,
+    };
+    found.map_or(Ok(()), |found| take_off(edit, &found))
 }
 
 fn take_off(edit: &mut Edit<'_>, tag: &Tag) -> Result<()> {

@@ -135,7 +135,9 @@ impl Messenger {
                     || (status.is_failure() && status != DeliveryStatus::Cancelled)
             });
             if !failed {
-                return Err(Reason::NotFailed.refuse(format_args!("cannot send message {id} again")));
+                return Err(
+                    Reason::NotFailed.refuse(format_args!("cannot send message {id} again"))
+                );
             }
             queue_again(tx, &found, actor, now)?;
             message::load(tx, id)
@@ -147,7 +149,9 @@ impl Messenger {
 fn permitted(tx: Tx<'_>, id: MessageId, by: By) -> Result<Actor> {
     let actor = actor(tx, by)?;
     let (conversation, _) = message::place_of(tx, id)?;
-    let conversation = conversation.map(|id| conversation::load(tx, id)).transpose()?;
+    let conversation = conversation
+        .map(|id| conversation::load(tx, id))
+        .transpose()?;
     expect(tx, conversation.as_ref(), by)?;
     Ok(actor)
 }

@@ -236,7 +236,10 @@ impl Chores {
 
     /// Asks about the messages that follow those that were asked about last.
     fn look_up(&mut self, job: &Job) -> Result<()> {
-        if self.last_look_up.is_some_and(|last| last.elapsed() < LOOK_UP) {
+        if self
+            .last_look_up
+            .is_some_and(|last| last.elapsed() < LOOK_UP)
+        {
             return Ok(());
         }
         self.last_look_up = Some(started());

@@ -117,11 +117,7 @@ pub(crate) fn register_host_kind(tx: Tx<'_>, name: &str, label: &str) -> Result<
 }
 
 /// How many incoming messages a conversation has after a place in the log.
-pub(crate) fn incoming_after(
-    tx: Tx<'_>,
-    conversation: ConversationId,
-    place: i64,
-) -> Result<u32> {
+pub(crate) fn incoming_after(tx: Tx<'_>, conversation: ConversationId, place: i64) -> Result<u32> {
     tx.one(
         "SELECT count(*) FROM event WHERE conversation_id = ?1 AND id > ?2 AND kind = 'incoming_message'",
         params![conversation, place],

@@ -1,8 +1,8 @@
 //! Rows of messages and of the files that travelled with them.
 
+use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
-use crate::clock::Timestamp;
 use crate::id::{AttachmentId, ConversationId, EventId, GatewayId, MessageId};
 use crate::message::{Attachment, Direction, Message};
 use crate::provider::Transport;

@@ -84,7 +84,12 @@ pub(crate) fn scheduled(
          WHERE outbox.state = 'scheduled' AND (outbox.due_at, outbox.message_id) > (?1, ?2)
            AND (?3 IS NULL OR message.conversation_id = ?3)
          ORDER BY outbox.due_at, outbox.message_id LIMIT ?4",
-        params![after, id, conversation, i64::try_from(limit).unwrap_or(i64::MAX)],
+        params![
+            after,
+            id,
+            conversation,
+            i64::try_from(limit).unwrap_or(i64::MAX)
+        ],
         |row| Ok((row.id(0)?, row.timestamp(1)?)),
     )
 }

@@ -56,6 +56,17 @@ impl Tx<'_> {
         self.0.execute(sql, params)
     }
 
+    /// Runs `work` so that it changes nothing if it fails, whatever becomes of the transaction.
+    pub(crate) fn apart<T>(&self, work: impl FnOnce(Self) -> Result<T>) -> Result<T> {
+        self.execute("SAVEPOINT apart", params![])?;
+        let done = work(*self);
+        if done.is_err() {
+            self.execute("ROLLBACK TO apart", params![])?;
+        }
+        self.execute("RELEASE apart", params![])?;
+        done
+    }
+
     /// Inserts one row, whose number is its id.
     pub(crate) fn insert<I: Id>(&self, sql: &str, params: &[Param<'_>]) -> Result<I> {
         I::from_row(self.0.insert(sql, params)?)

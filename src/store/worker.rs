@@ -8,7 +8,10 @@ use crate::store::sql::params;
 
 /// Signs a worker on, and signs off those that have been silent since long before.
 pub(crate) fn sign_on(tx: Tx<'_>, now: Timestamp, silent_since: Timestamp) -> Result<i64> {
-    tx.execute("DELETE FROM worker WHERE beat_at < ?1", params![silent_since])?;
+    tx.execute(
+        "DELETE FROM worker WHERE beat_at < ?1",
+        params![silent_since],
+    )?;
     tx.0.insert(
         "INSERT INTO worker (started_at, beat_at) VALUES (?1, ?1)",
         params![now],

@@ -84,11 +84,7 @@ impl Writer {
     ///
     /// It is run once more, in no company, if a commit that it shared fails: the disk may have had no room for a
     /// neighbour's part.
-    pub(crate) fn write<T>(
-        &self,
-        durable: bool,
-        work: impl Fn(Tx<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) fn write<T>(&self, durable: bool, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
         let durability = if durable {
             Durability::Full
         } else {
@@ -124,7 +120,11 @@ impl Writer {
         self.in_line.fetch_add(1, Ordering::Relaxed);
         let mut desk = self.desk();
         self.in_line.fetch_sub(1, Ordering::Relaxed);
-        if desk.group.as_ref().is_some_and(|open| !shares || open.durability != durability) {
+        if desk
+            .group
+            .as_ref()
+            .is_some_and(|open| !shares || open.durability != durability)
+        {
             // Those in it get what they were promised; its failure is theirs to hear of.
             let _ = self.commit(&mut desk);
         }
@@ -254,6 +254,7 @@ impl Verdict {
     fn wait(&self) -> bool {
         let told = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let told = self.told.wait_while(told, |kept| kept.is_none());
-        told.unwrap_or_else(PoisonError::into_inner).unwrap_or(false)
+        told.unwrap_or_else(PoisonError::into_inner)
+            .unwrap_or(false)
     }
 }

@@ -356,7 +356,7 @@ impl Shop {
         if !known {
             against.arguments.push(Why::NotFound);
         }
-        if status == DeliveryStatus::Held {
+        if matches!(status, DeliveryStatus::Scheduled | DeliveryStatus::Held) {
             against.arguments.push(Why::Invalid("status"));
         }
         let error_code = self.text("code");
