@@ -51,6 +51,7 @@ mod error;
 mod event;
 mod gateway;
 mod health;
+mod hex;
 mod id;
 mod initials;
 mod mailbox;

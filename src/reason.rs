@@ -46,6 +46,8 @@ pub enum Reason {
     MmsNotEnabled,
     /// The gateway's provider is not linked into this program.
     ProviderMissing,
+    /// Something has happened in the workspace already.
+    WorkspaceNotEmpty,
 }
 
 impl Reason {
@@ -69,6 +71,7 @@ impl Reason {
         Self::NoAddress,
         Self::MmsNotEnabled,
         Self::ProviderMissing,
+        Self::WorkspaceNotEmpty,
     ];
 
     /// The stable code, in snake case.
@@ -92,6 +95,7 @@ impl Reason {
             Self::NoAddress => "no_address",
             Self::MmsNotEnabled => "mms_not_enabled",
             Self::ProviderMissing => "provider_missing",
+            Self::WorkspaceNotEmpty => "workspace_not_empty",
         }
     }
 
@@ -121,6 +125,7 @@ impl fmt::Display for Reason {
             Self::NoAddress => "the contact has no address that the gateway reaches; add one, or choose another gateway",
             Self::MmsNotEnabled => "the gateway may not send media; choose one with MMS",
             Self::ProviderMissing => "the gateway's provider is not registered with this messenger; pass it in Options",
+            Self::WorkspaceNotEmpty => "something has happened in it already; use a new one",
         })
     }
 }

@@ -9,6 +9,7 @@ mod bell;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod counter;
+pub(crate) mod dump;
 mod effort;
 pub(crate) mod event;
 pub(crate) mod gateway;
@@ -22,7 +23,7 @@ mod readers;
 pub(crate) mod send_key;
 pub(crate) mod session;
 mod shelf;
-mod sql;
+pub(crate) mod sql;
 mod sqlite;
 pub(crate) mod tag;
 pub(crate) mod timeline;
@@ -39,6 +40,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use migration::SCHEMA;
 pub(crate) use sql::{Id, Tx};
 pub use sqlite::Durability;
 
@@ -151,14 +153,49 @@ impl Store {
         self.commit(true, work)
     }
 
+    /// As [`Store::write`], for work that cannot be run twice and that is worth a commit of its own.
+    pub(crate) fn write_alone<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.announce(|writer| writer.write_alone(work))
+    }
+
     fn commit<T>(&self, durable: bool, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.announce(|writer| writer.write(durable, work))
+    }
+
+    /// Tells those who wait for it that something was committed.
+    fn announce<T>(&self, write: impl FnOnce(&Writer) -> Result<T>) -> Result<T> {
         self.check_process()?;
         let writer = self.writer()?;
-        let done = writer.write(durable, work);
+        let done = write(writer);
         if writer.has_news() {
             self.bell.ring();
         }
         done
+    }
+
+    /// Copies the database, as it is at one moment, to a file that does not exist yet.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<()> {
+        self.check_process()?;
+        match &self.readers {
+            // A connection of its own, so that a long copy keeps no reader waiting.
+            Some(readers) => readers.another()?.copy_to(path),
+            None => self.writer()?.desk().engine.copy_to(path),
+        }
+    }
+
+    /// Opens a file for reading and looks whether SQLite finds it whole.
+    pub(crate) fn inspect(path: &Path, settings: Settings) -> Result<Self> {
+        let store = Self::open(
+            path,
+            Settings {
+                read_only: true,
+                ..settings
+            },
+        )?;
+        if let Some(readers) = &store.readers {
+            readers.with(Sqlite::check_integrity)?;
+        }
+        Ok(store)
     }
 
     /// Whether [`Store::write`] can be called at all.

@@ -1,6 +1,5 @@
 //! Media: stored by the hash of their content before the message that names them, and read back by attachment.
 
-use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hex;
 use crate::id::{AttachmentId, MessageId};
 use crate::media::Media;
 use crate::messenger::{Messenger, guard};
@@ -103,7 +103,8 @@ impl Messenger {
         Ok(count)
     }
 
-    fn content(&self, digest: &str, size: u64) -> Result<Vec<u8>> {
+    /// The whole content of a file.
+    pub(super) fn content(&self, digest: &str, size: u64) -> Result<Vec<u8>> {
         let missing = || {
             Error::new(
                 ErrorKind::Corrupt,
@@ -152,7 +153,8 @@ impl Messenger {
             .collect()
     }
 
-    fn stage_one(&self, digest: &str, content: &[u8], now: Timestamp) -> Result<()> {
+    /// Stores the content of one file, whose digest is this.
+    pub(super) fn stage_one(&self, digest: &str, content: &[u8], now: Timestamp) -> Result<()> {
         let in_database = self.options().media.is_none();
         self.store().write(|tx| {
             let new = media::stage(tx, digest, content.len() as u64, now)?;
@@ -202,11 +204,7 @@ impl Messenger {
     }
 }
 
-fn digest(content: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(content) {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+/// The name of a file's content.
+pub(super) fn digest(content: &[u8]) -> String {
+    hex::encode(&Sha256::digest(content))
 }

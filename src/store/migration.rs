@@ -7,6 +7,9 @@ use crate::store::sqlite::Sqlite;
 
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_workspace.sql")];
 
+/// The number of this release's schema.
+pub(crate) const SCHEMA: usize = MIGRATIONS.len();
+
 /// Marks a file as a workspace: `duol` in ASCII, as SQLite's `application_id`.
 const APPLICATION: i64 = 0x6475_6F6C;
 

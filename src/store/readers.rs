@@ -63,9 +63,10 @@ impl Readers {
         }
     }
 
-    /// A connection of the caller's own to the same file, with access of its own.
-    pub(crate) fn another(&self, access: Access) -> Result<Sqlite> {
-        Sqlite::open(&self.path, access, self.patience, Arc::clone(&self.effort))
+    /// A connection of the caller's own.
+    pub(crate) fn another(&self) -> Result<Sqlite> {
+        let effort = Arc::clone(&self.effort);
+        Sqlite::open(&self.path, self.access, self.patience, effort)
     }
 
     fn take(&self) -> Result<Sqlite> {
@@ -79,7 +80,7 @@ impl Readers {
                 // Counted before it is opened, so that the pool never grows over its size.
                 idle.lent += 1;
                 drop(idle);
-                return self.another(self.access).inspect_err(|_| self.give(None));
+                return self.another().inspect_err(|_| self.give(None));
             }
             idle = self
                 .returned

@@ -18,6 +18,10 @@ pub(crate) enum Param<'a> {
 
 /// One row of an answer, read by column number.
 pub(crate) trait Row {
+    /// What the columns are called, for a reader that knows no more of them.
+    fn names(&self) -> Vec<&str>;
+    /// Whatever a column holds.
+    fn value(&self, column: usize) -> Result<Param<'_>>;
     fn integer_or_null(&self, column: usize) -> Result<Option<i64>>;
     fn text_or_null(&self, column: usize) -> Result<Option<&str>>;
     fn blob(&self, column: usize) -> Result<&[u8]>;

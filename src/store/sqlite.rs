@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
@@ -177,6 +178,38 @@ impl Sqlite {
         self.connection.total_changes()
     }
 
+    /// Copies the database, as it is at one moment, to a file that does not exist yet, and waits until it is on the disk.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<()> {
+        let fail = |e| failed(e, path, Access::Write);
+        let mut copy = Connection::open(path).map_err(fail)?;
+        let pages = Backup::new(&self.connection, &mut copy).map_err(fail)?;
+        // All in one step, which is one moment, however much is written meanwhile.
+        let step = pages.step(-1).map_err(fail)?;
+        drop(pages);
+        if step != StepResult::Done {
+            return Err(Error::new(ErrorKind::Busy, words(ErrorKind::Busy)));
+        }
+        // A file that stands alone, with no log beside it, can be read wherever it is put.
+        copy.pragma_update(None, "journal_mode", "DELETE")
+            .map_err(fail)?;
+        copy.close().map_err(|(_, e)| fail(e))
+    }
+
+    /// # Errors
+    ///
+    /// `Corrupt` if the file is damaged, with the first thing that SQLite finds.
+    pub(crate) fn check_integrity(&self) -> Result<()> {
+        let found: String = self
+            .connection
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(failure)?;
+        if found == "ok" {
+            return Ok(());
+        }
+        let text = format!("the database file is damaged ({found}); restore another backup");
+        Err(Error::new(ErrorKind::Corrupt, text))
+    }
+
     /// When the commits that follow are on the disk. Only between transactions.
     pub(crate) fn set_durability(&self, durability: Durability) -> Result<()> {
         // Compiled anew each time, which is when SQLite does what it says.
@@ -250,6 +283,22 @@ fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Param<'_>]) -> rusqli
 }
 
 impl Row for rusqlite::Row<'_> {
+    fn names(&self) -> Vec<&str> {
+        self.as_ref().column_names().collect()
+    }
+
+    fn value(&self, column: usize) -> Result<Param<'_>> {
+        Ok(match self.get_ref(column).map_err(failure)? {
+            ValueRef::Null => Param::Null,
+            ValueRef::Integer(value) => Param::Integer(value),
+            ValueRef::Text(bytes) => Param::Text(
+                std::str::from_utf8(bytes).map_err(|_| unreadable(column, "is not UTF-8"))?,
+            ),
+            ValueRef::Blob(bytes) => Param::Blob(bytes),
+            ValueRef::Real(_) => return Err(unreadable(column, "is no integer")),
+        })
+    }
+
     fn integer_or_null(&self, column: usize) -> Result<Option<i64>> {
         match self.get_ref(column).map_err(failure)? {
             ValueRef::Null => Ok(None),

@@ -5,11 +5,12 @@
 //! for all. Each caller works on its own thread, after the first under a savepoint of its own, and returns only when the
 //! commit has told it how its part ended.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::store::Tx;
 use crate::store::sqlite::{Durability, Sqlite};
 
@@ -97,6 +98,25 @@ impl Writer {
                 Part::Open(value, verdict) if verdict.wait() => return Ok(value),
                 Part::Open(..) | Part::Undone => shares = false,
             }
+        }
+    }
+
+    /// As [`Writer::write`], in no company, so that `work` is run once.
+    pub(crate) fn write_alone<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        let work = Cell::new(Some(work));
+        let once = |tx: Tx<'_>| match work.take() {
+            Some(work) => work(tx),
+            None => Err(Error::new(
+                ErrorKind::Internal,
+                "a transaction was run twice",
+            )),
+        };
+        match self.take_part(self.durability, false, &once)? {
+            Part::Kept(value) => Ok(value),
+            Part::Open(..) | Part::Undone => Err(Error::new(
+                ErrorKind::Internal,
+                "a transaction of one caller was shared",
+            )),
         }
     }
 

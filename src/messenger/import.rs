@@ -1,0 +1,215 @@
+//! A workspace made of what another exported.
+
+use std::io::{BufRead, Read as _};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::clock::Timestamp;
+use crate::error::{Error, ErrorKind, Result};
+use crate::hex;
+use crate::messenger::attachments::digest;
+use crate::messenger::export::FORMAT;
+use crate::messenger::{Messenger, guard};
+use crate::reason::Reason;
+use crate::store::sql::Param;
+use crate::store::{SCHEMA, Tx, dump, verify};
+
+/// The longest line that is read: the longest text there can be, with every character escaped, and room to spare.
+const LONGEST: u64 = 4 * 1024 * 1024;
+
+/// A line of an export.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Line {
+    Header {
+        duologue: String,
+        version: usize,
+    },
+    Media {
+        media: String,
+        chunk: u64,
+        content: String,
+    },
+    Row {
+        table: String,
+        row: Map<String, Value>,
+    },
+    Sequence {
+        sequence: String,
+        last: i64,
+    },
+    End {
+        end: u64,
+    },
+}
+
+impl Messenger {
+    /// Makes this workspace, in which nothing may have happened yet, the one that was exported: the same contacts,
+    /// conversations, log, settings and outbox under the same numbers. Says how many lines there were.
+    ///
+    /// What the other workspace had queued is queued here too: deliver from one of the two, or the customer has it twice.
+    /// The providers that its gateways name are registered through [`Options`](crate::Options), as ever.
+    ///
+    /// # Errors
+    ///
+    /// `ActionRefused` if something has happened here; `InvalidArgument` naming the `line` for what is no export, or not
+    /// the whole of one, or does not agree with itself; `NewerWorkspace` if a later release wrote it; `Callback` if
+    /// `input` fails. Nothing is imported then.
+    pub fn import(&self, input: &mut dyn BufRead) -> Result<u64> {
+        let now = self.now()?;
+        self.store().read(check_empty)?;
+        let mut lines = Lines { input, read: 0 };
+        match lines.expect()? {
+            Line::Header { duologue, version } if duologue == FORMAT => check_version(version)?,
+            _ => return Err(lines.wrong("is not the first line of a workspace's export")),
+        }
+        let mut next = lines.expect()?;
+        while let Line::Media { media, .. } = &next {
+            let media = media.clone();
+            next = self.import_file(&mut lines, &media, next, now)?;
+        }
+        self.store().write_alone(|tx| {
+            check_empty(tx)?;
+            loop {
+                match next {
+                    Line::Row { table, row } => {
+                        let inserted = insert(tx, &table, &row);
+                        inserted.map_err(|error| error.during(lines.place()))?;
+                    }
+                    Line::Sequence { sequence, last } => dump::set_sequence(tx, &sequence, last)?,
+                    Line::End { end } if end + 1 == lines.read => break,
+                    Line::End { .. } => return Err(lines.wrong("tells another number of lines")),
+                    _ => return Err(lines.wrong("stands in the wrong place")),
+                }
+                next = lines.expect()?;
+            }
+            let found = verify::verify(tx)?;
+            match found.differences.first() {
+                None => Ok(lines.read),
+                Some(first) => {
+                    let number = found.differences.len();
+                    Err(lines.wrong(&format!(
+                        "ends an export that does not agree with itself in {number} places, first in {} of {}",
+                        first.field, first.subject
+                    )))
+                }
+            }
+        })
+    }
+
+    /// Stores the file that `first` begins, and gives back the line after it.
+    fn import_file(
+        &self,
+        lines: &mut Lines<'_>,
+        name: &str,
+        first: Line,
+        now: Timestamp,
+    ) -> Result<Line> {
+        let mut content = Vec::new();
+        let mut expected = 0;
+        let mut next = first;
+        loop {
+            match next {
+                Line::Media {
+                    media,
+                    chunk,
+                    content: text,
+                } if media == name && chunk == expected => {
+                    let bytes = hex::decode(&text);
+                    content.extend(bytes.ok_or_else(|| lines.wrong("holds no bytes"))?);
+                    expected += 1;
+                }
+                other => {
+                    next = other;
+                    break;
+                }
+            }
+            next = lines.expect()?;
+        }
+        if digest(&content) != name {
+            return Err(lines.wrong("comes after a file whose content is not what its name says"));
+        }
+        self.stage_one(name, &content, now)?;
+        Ok(next)
+    }
+}
+
+fn check_empty(tx: Tx<'_>) -> Result<()> {
+    if dump::is_empty(tx)? {
+        Ok(())
+    } else {
+        Err(Reason::WorkspaceNotEmpty.refuse("cannot import into this workspace"))
+    }
+}
+
+fn check_version(version: usize) -> Result<()> {
+    match version {
+        SCHEMA => Ok(()),
+        _ if version > SCHEMA => Err(Error::new(
+            ErrorKind::NewerWorkspace,
+            format!(
+                "the export has schema {version}, and this release knows {SCHEMA} at most; use a newer release"
+            ),
+        )),
+        _ => Err(Error::invalid(
+            "version",
+            version,
+            "is no schema of a workspace",
+        )),
+    }
+}
+
+fn insert(tx: Tx<'_>, table: &str, row: &Map<String, Value>) -> Result<()> {
+    // Bytes have to stay somewhere while the row refers to them.
+    let bytes = |value: &Value| hex::decode(value.get("hex")?.as_str()?);
+    let blobs: Vec<Option<Vec<u8>>> = row.values().map(bytes).collect();
+    let columns = row.iter().zip(&blobs).map(|((name, value), blob)| {
+        let value = match (value, blob) {
+            (_, Some(bytes)) => Param::Blob(bytes),
+            (Value::Null, _) => Param::Null,
+            (Value::String(text), _) => Param::Text(text),
+            (Value::Number(number), _) if number.is_i64() => {
+                Param::Integer(number.as_i64().unwrap_or(0))
+            }
+            _ => return Err(Error::invalid("column", name, "holds what no column can")),
+        };
+        Ok((name.as_str(), value))
+    });
+    dump::insert(tx, table, &columns.collect::<Result<Vec<_>>>()?)
+}
+
+/// Where the lines come from.
+struct Lines<'i> {
+    input: &'i mut dyn BufRead,
+    read: u64,
+}
+
+impl Lines<'_> {
+    /// The next line, which there must be.
+    fn expect(&mut self) -> Result<Line> {
+        let mut line = String::new();
+        guard("the reader of the export", || {
+            let mut input: &mut dyn BufRead = self.input;
+            let read = (&mut input).take(LONGEST).read_line(&mut line);
+            read.map(drop).map_err(|source| {
+                let text = format!("the export could not be read: {source}");
+                Error::callback(text).with_source(source)
+            })
+        })?;
+        self.read += 1;
+        if !line.ends_with('\n') {
+            return Err(self.wrong("is missing, cut short or too long; export the workspace again"));
+        }
+        serde_json::from_str(&line)
+            .map_err(|source| self.wrong("is no line of an export").with_source(source))
+    }
+
+    fn place(&self) -> String {
+        format!("line {}", self.read)
+    }
+
+    fn wrong(&self, why: &str) -> Error {
+        Error::invalid("line", self.read, why)
+    }
+}
