@@ -131,14 +131,10 @@ impl Store {
     /// Runs `work` on one moment of the database.
     pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         self.check_process()?;
+        let read = |engine: &Sqlite| engine.transaction("BEGIN", |engine| work(Tx(engine)));
         match &self.readers {
-            Some(readers) => {
-                readers.with(|engine| engine.transaction("BEGIN", |engine| work(Tx(engine))))
-            }
-            None => {
-                let desk = self.writer()?.desk();
-                desk.engine.transaction("BEGIN", |engine| work(Tx(engine)))
-            }
+            Some(readers) => readers.with(read),
+            None => read(&self.writer()?.desk().engine),
         }
     }
 

@@ -177,20 +177,18 @@ impl Messenger {
     pub fn counts(&self, view: View) -> Result<Counts> {
         self.store().read(|tx| {
             let mut counts = Counts::default();
-            for shelf in view::shelves(view) {
-                for (mailbox, gateway, count) in counter::list(tx, Dimension::Lane, *shelf)? {
-                    sum(&mut counts.total, count);
-                    collect(&mut counts.mailboxes, MailboxId::from_raw(mailbox), count);
-                    collect(&mut counts.gateways, GatewayId::from_raw(gateway), count);
-                }
-                for (agent, _, count) in counter::list(tx, Dimension::Assignee, *shelf)? {
-                    match AgentId::from_raw(agent) {
+            for (dimension, first, second, count) in counter::of_shelves(tx, view::shelves(view))? {
+                match dimension {
+                    Dimension::Lane => {
+                        sum(&mut counts.total, count);
+                        collect(&mut counts.mailboxes, MailboxId::from_raw(first), count);
+                        collect(&mut counts.gateways, GatewayId::from_raw(second), count);
+                    }
+                    Dimension::Assignee => match AgentId::from_raw(first) {
                         Some(agent) => collect(&mut counts.agents, Some(agent), count),
                         None => sum(&mut counts.unassigned, count),
-                    }
-                }
-                for (tag, _, count) in counter::list(tx, Dimension::Tag, *shelf)? {
-                    collect(&mut counts.tags, TagId::from_raw(tag), count);
+                    },
+                    Dimension::Tag => collect(&mut counts.tags, TagId::from_raw(first), count),
                 }
             }
             Ok(counts)

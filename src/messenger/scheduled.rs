@@ -28,6 +28,28 @@ pub struct MessagePage {
     pub next: Option<Cursor>,
 }
 
+impl MessagePage {
+    /// The first of the messages that were found, each with its place in the list: one more than asked for, if there are
+    /// more.
+    pub(super) fn new(
+        tx: Tx<'_>,
+        list: ListName,
+        limit: usize,
+        mut found: Vec<(i64, MessageId)>,
+    ) -> Result<Self> {
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let end = found.last().filter(|_| more);
+        Ok(Self {
+            next: end.map(|(place, id)| Cursor::new(list, *place, id.as_raw())),
+            items: found
+                .iter()
+                .map(|(_, id)| message::load(tx, *id))
+                .collect::<Result<_>>()?,
+        })
+    }
+}
+
 impl Messenger {
     /// Messages that wait for their time, in one conversation or in all, in the order in which they go.
     ///
@@ -46,16 +68,8 @@ impl Messenger {
             if let Some(id) = of {
                 conversation::load(tx, id)?;
             }
-            let mut found = outbox::scheduled(tx, of, after, limit + 1)?;
-            let more = found.len() > limit;
-            found.truncate(limit);
-            let last = found.last().filter(|_| more);
-            let next = last.map(|(id, at)| Cursor::new(list, at.as_micros(), id.as_raw()));
-            let items = found.iter().map(|(id, _)| message::load(tx, *id));
-            Ok(MessagePage {
-                items: items.collect::<Result<_>>()?,
-                next,
-            })
+            let found = outbox::scheduled(tx, of, after, limit + 1)?;
+            MessagePage::new(tx, list, limit, found)
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::by::By;
 use crate::check;
 use crate::clock::Timestamp;
-use crate::cursor::{Cursor, ListName};
+use crate::cursor::ListName;
 use crate::delivery::DeliveryStatus;
 use crate::error::Result;
 use crate::event::Actor;
@@ -38,16 +38,8 @@ impl Messenger {
         let list = ListName::of("unknown");
         let (_, after) = paging.position(list, "after")?.unwrap_or((0, 0));
         self.store().read(|tx| {
-            let mut found = message::unknown(tx, after, limit + 1)?;
-            let more = found.len() > limit;
-            found.truncate(limit);
-            let last = found.last().filter(|_| more);
-            let next = last.map(|id| Cursor::new(list, 0, id.as_raw()));
-            let items = found.into_iter().map(|id| message::load(tx, id));
-            Ok(MessagePage {
-                items: items.collect::<Result<_>>()?,
-                next,
-            })
+            let found = message::unknown(tx, after, limit + 1)?;
+            MessagePage::new(tx, list, limit, found)
         })
     }
 
@@ -74,15 +66,13 @@ impl Messenger {
             Ok((question, gateway.provider))
         })?;
         let now = self.now()?;
-        let found = match self.options().providers.get(&provider) {
-            Some(known) => guard(&format!("the provider `{provider}`"), || {
-                known.look_up(&question, now)
-            })?,
-            None => {
-                let what = format!("cannot look up message {id}");
-                return Err(Reason::ProviderMissing.refuse(what));
-            }
+        let Some(known) = self.options().providers.get(&provider) else {
+            let what = format!("cannot look up message {id}");
+            return Err(Reason::ProviderMissing.refuse(what));
         };
+        let found = guard(&format!("the provider `{provider}`"), || {
+            known.look_up(&question, now)
+        })?;
         self.store().write(|tx| {
             // A report, or a person, may have been faster.
             match unknown(tx, id, "look up") {

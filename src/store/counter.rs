@@ -147,6 +147,27 @@ pub(crate) fn list(
     )
 }
 
+/// Every counter row of shelves that stand side by side: what it counts by, the two ids, and its count.
+pub(crate) fn of_shelves(
+    tx: Tx<'_>,
+    shelves: &[Shelf],
+) -> Result<Vec<(Dimension, i64, i64, Count)>> {
+    let end = |shelf: Option<&Shelf>| shelf.map_or(0, |shelf| *shelf as i64);
+    tx.all(
+        "SELECT dimension, first_id, second_id, conversations, unread_conversations, unread_messages
+         FROM counter WHERE dimension IN (0, 1, 2) AND shelf BETWEEN ?1 AND ?2",
+        params![end(shelves.first()), end(shelves.last())],
+        |row| {
+            let dimension = match row.integer(0)? {
+                0 => Dimension::Lane,
+                1 => Dimension::Assignee,
+                _ => Dimension::Tag,
+            };
+            Ok((dimension, row.integer(1)?, row.integer(2)?, read(row, 3)?.count()))
+        },
+    )
+}
+
 /// The count of one agent or tag on a shelf.
 pub(crate) fn one(tx: Tx<'_>, dimension: Dimension, shelf: Shelf, id: i64) -> Result<Count> {
     let found = tx.optional(

@@ -244,12 +244,13 @@ pub(crate) fn counts(tx: Tx<'_>) -> Result<Vec<(DeliveryStatus, i64)>> {
     )
 }
 
-/// Messages that nobody knows the fate of, after one of them, in the order in which they were written.
-pub(crate) fn unknown(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<MessageId>> {
+/// Messages that nobody knows the fate of, after one of them, in the order in which they were written, each with its
+/// place among them.
+pub(crate) fn unknown(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<(i64, MessageId)>> {
     tx.all(
         "SELECT id FROM message WHERE status = 'unknown' AND id > ?1 ORDER BY id LIMIT ?2",
         params![after, i64::try_from(limit).unwrap_or(i64::MAX)],
-        |row| row.id(0),
+        |row| Ok((row.integer(0)?, row.id(0)?)),
     )
 }
 

@@ -71,15 +71,16 @@ pub(crate) fn next_due(tx: Tx<'_>) -> Result<Option<Timestamp>> {
     )
 }
 
-/// Scheduled messages of a conversation, or of all, after a time and id, in the order in which they go.
+/// Scheduled messages of a conversation, or of all, after a time and id, each with its time, in the order in which they
+/// go.
 pub(crate) fn scheduled(
     tx: Tx<'_>,
     conversation: Option<ConversationId>,
     (after, id): (i64, i64),
     limit: usize,
-) -> Result<Vec<(MessageId, Timestamp)>> {
+) -> Result<Vec<(i64, MessageId)>> {
     tx.all(
-        "SELECT outbox.message_id, outbox.due_at
+        "SELECT outbox.due_at, outbox.message_id
          FROM outbox JOIN message ON message.id = outbox.message_id
          WHERE outbox.state = 'scheduled' AND (outbox.due_at, outbox.message_id) > (?1, ?2)
            AND (?3 IS NULL OR message.conversation_id = ?3)
@@ -90,7 +91,7 @@ pub(crate) fn scheduled(
             conversation,
             i64::try_from(limit).unwrap_or(i64::MAX)
         ],
-        |row| Ok((row.id(0)?, row.timestamp(1)?)),
+        |row| Ok((row.integer(0)?, row.id(1)?)),
     )
 }
 
