@@ -41,7 +41,8 @@ pub enum ErrorKind {
     Conflict,
     /// The database file is damaged.
     Corrupt,
-    /// The messenger was opened before the process forked, and is used in the child; open another there.
+    /// The messenger, or another of the same file, was opened before the process forked, and this is the child. A child
+    /// that is to use the workspace runs a program of its own.
     Forked,
     /// The engine broke one of its own rules. Please report it.
     Internal,

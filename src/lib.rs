@@ -66,6 +66,7 @@ mod reason;
 mod retry;
 pub mod sandbox;
 mod schedule;
+mod stopwatch;
 mod store;
 mod tag;
 #[cfg(feature = "template")]

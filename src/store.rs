@@ -18,6 +18,7 @@ pub(crate) mod media;
 pub(crate) mod message;
 mod migration;
 pub(crate) mod outbox;
+mod place;
 pub(crate) mod quick_reply;
 mod readers;
 pub(crate) mod send_key;
@@ -48,6 +49,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::health::DatabaseWork;
 use bell::Bell;
 use effort::Effort;
+use place::Place;
 use readers::Readers;
 pub(crate) use sqlite::opening;
 use sqlite::{Access, Sqlite};
@@ -68,6 +70,8 @@ pub(crate) struct Store {
     writer: Option<Writer>,
     /// `None` for a database in memory, which the writer's connection reads too.
     readers: Option<Readers>,
+    /// Listed as long as a connection to it is open, so it comes after them.
+    _place: Option<Place>,
     bell: Bell,
     effort: Arc<Effort>,
     /// Whose it is: a connection must not be used across a fork.
@@ -82,20 +86,26 @@ impl Store {
         if path.as_os_str() == ":memory:" {
             let engine = Sqlite::open_in_memory(Arc::clone(&effort))?;
             migration::migrate(&engine)?;
-            return Ok(Self::new(Some(Writer::in_memory(engine)), None, effort));
+            let writer = Writer::in_memory(engine);
+            return Ok(Self::new(Some(writer), None, None, effort));
         }
-        // A path is a path, even one that SQLite would read as a URI.
-        let plain = path
-            .to_str()
-            .is_some_and(|path| path.starts_with("file:"))
-            .then(|| Path::new(".").join(path));
-        let path = plain.as_deref().unwrap_or(path);
+        // In full, so that it stays the same file wherever the process goes; and a path, even if SQLite would read it as
+        // a URI.
+        let shown = path;
+        let path = &std::path::absolute(path).map_err(|source| {
+            let text = "the current directory does not exist";
+            Error::new(ErrorKind::Storage, text)
+                .with_source(source)
+                .during(opening(shown))
+        })?;
+        place::check_inherited(path)?;
         let (access, reading) = if settings.read_only {
             (Access::ReadOnlyFile, Access::ReadOnlyFile)
         } else {
             (Access::Write, Access::Read)
         };
         let engine = Sqlite::open(path, access, settings.patience, Arc::clone(&effort))?;
+        let place = Place::of(path)?;
         let readers = |first| {
             Readers::new(
                 path,
@@ -109,19 +119,25 @@ impl Store {
         if settings.read_only {
             migration::check(&engine).map_err(|e| e.during(opening(path)))?;
             let readers = readers(Some(engine));
-            return Ok(Self::new(None, Some(readers), effort));
+            return Ok(Self::new(None, Some(readers), Some(place), effort));
         }
         migration::migrate(&engine).map_err(|e| e.during(opening(path)))?;
         engine.set_durability(settings.durability)?;
-        let writer = Writer::of_file(engine, settings.durability);
+        let writer = Writer::of_file(engine, settings.durability, place.clone());
         let readers = readers(None);
-        Ok(Self::new(Some(writer), Some(readers), effort))
+        Ok(Self::new(Some(writer), Some(readers), Some(place), effort))
     }
 
-    fn new(writer: Option<Writer>, readers: Option<Readers>, effort: Arc<Effort>) -> Self {
+    fn new(
+        writer: Option<Writer>,
+        readers: Option<Readers>,
+        place: Option<Place>,
+        effort: Arc<Effort>,
+    ) -> Self {
         Self {
             writer,
             readers,
+            _place: place,
             bell: Bell::default(),
             effort,
             process: std::process::id(),
@@ -131,7 +147,7 @@ impl Store {
     /// Runs `work` on one moment of the database.
     pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         self.check_process()?;
-        let read = |engine: &Sqlite| engine.transaction("BEGIN", |engine| work(Tx(engine)));
+        let read = |engine: &Sqlite| engine.read(|engine| work(Tx(engine)));
         match &self.readers {
             Some(readers) => readers.with(read),
             None => read(&self.writer()?.desk().engine),
@@ -222,15 +238,16 @@ impl Store {
         })
     }
 
-    /// A fork copies the memory and not the locks, so nothing of it may be used in the child.
+    /// Whether this is a copy in the memory of a forked child. It has none of the locks, so nothing of it may be used.
+    pub(crate) fn is_forked(&self) -> bool {
+        std::process::id() != self.process
+    }
+
     fn check_process(&self) -> Result<()> {
-        if std::process::id() == self.process {
-            return Ok(());
+        if self.is_forked() {
+            return Err(place::forked());
         }
-        Err(Error::new(
-            ErrorKind::Forked,
-            "the messenger was opened before this process forked; open another in the child",
-        ))
+        Ok(())
     }
 
     #[cfg(test)]
@@ -241,7 +258,7 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if std::process::id() != self.process {
+        if self.is_forked() {
             // Closing the parent's connections would write to its files. The child gives up the memory instead.
             std::mem::forget(self.writer.take());
             std::mem::forget(self.readers.take());

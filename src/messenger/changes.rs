@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::cursor::{Cursor, ListName};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::Event;
 use crate::messenger::{Messenger, guard, lists};
+use crate::stopwatch::Stopwatch;
 use crate::store::timeline;
 
 /// How often a reader that waits looks whether another process has changed something. A change of this process wakes
@@ -62,12 +63,12 @@ impl Messenger {
         timeout: Duration,
     ) -> Result<Changes> {
         let bell = self.store().bell();
-        let started = started();
+        let waited = Stopwatch::start();
         let interruptions = bell.now().interruptions;
         loop {
             let seen = bell.now();
             let changes = self.changes(after, limit)?;
-            let left = timeout.saturating_sub(started.elapsed());
+            let left = timeout.saturating_sub(waited.elapsed());
             if !changes.items.is_empty() || left.is_zero() || seen.interruptions != interruptions {
                 return Ok(changes);
             }
@@ -112,6 +113,17 @@ impl Messenger {
         })
     }
 
+    /// Waits for a thread that was told to end.
+    pub(super) fn wait_for(&self, thread: JoinHandle<()>) {
+        if self.store().is_forked() {
+            // The thread is the parent's; here is nothing but its handle.
+            std::mem::forget(thread);
+        } else if thread.thread().id() != thread::current().id() {
+            // It catches what panics in it.
+            let _ = thread.join();
+        }
+    }
+
     fn keep_watch(&self, mut seen: i64, wake: &impl Fn(), stop: &AtomicBool) {
         let bell = self.store().bell();
         while !stop.load(Ordering::Relaxed) {
@@ -150,11 +162,8 @@ impl Drop for Watcher {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
         self.messenger.store().bell().ring();
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != thread::current().id()
-        {
-            // It catches what panics in it.
-            let _ = thread.join();
+        if let Some(thread) = self.thread.take() {
+            self.messenger.wait_for(thread);
         }
     }
 }
@@ -171,14 +180,6 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
     builder.spawn(work).map_err(|source| {
         Error::new(ErrorKind::Storage, "the operating system gave no thread").with_source(source)
     })
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "it measures how long a call has waited, and no time of the workspace's"
-)]
-pub(super) fn started() -> Instant {
-    Instant::now()
 }
 
 fn place_of(after: Option<&Cursor>) -> Result<i64> {

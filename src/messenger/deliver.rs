@@ -345,17 +345,28 @@ impl Messenger {
         now: Timestamp,
     ) -> Result<Delivery> {
         let id = attempt.message;
-        // A report may have come in before the answer did.
+        // A report may have come in before the answer did, or another attempt been made after this one was given up.
         let attempt = attempt::load(tx, attempt.id)?;
+        let is_latest = attempt::latest(tx, id)?.is_some_and(|latest| latest.id == attempt.id);
         let said = match outcome {
             Outcome::Accepted {
                 provider_message_id,
                 status,
             } => {
-                outbox::remove(tx, id)?;
+                if is_latest {
+                    outbox::remove(tx, id)?;
+                }
+                // Of one that was given up, nobody knew more than this.
+                let given_up = attempt.status == DeliveryStatus::Unknown;
+                let least = if given_up {
+                    DeliveryStatus::Sent
+                } else {
+                    DeliveryStatus::Queued
+                };
+                let status = status.join(least);
                 if check::provider_id("provider_message_id", provider_message_id).is_ok() {
                     attempt::set_provider_id(tx, attempt.id, provider_message_id)?;
-                    status::reach(tx, attempt, *status, "", now)?;
+                    status::reach(tx, attempt, status, "", now)?;
                 } else {
                     // It was taken, and under no name that news of it could come by.
                     status::reach(tx, attempt, status.join(DeliveryStatus::Sent), "", now)?;
@@ -363,16 +374,21 @@ impl Messenger {
                 ""
             }
             Outcome::Rejected { code, reason } => {
-                outbox::remove(tx, id)?;
+                if is_latest {
+                    outbox::remove(tx, id)?;
+                }
                 let code = check::shortened(code);
                 status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
                 reason
             }
             Outcome::Unanswered { reason } => {
-                outbox::remove(tx, id)?;
+                if is_latest {
+                    outbox::remove_sending(tx, id)?;
+                }
                 status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
                 reason
             }
+            Outcome::Throttled { .. } | Outcome::Unavailable { .. } if !is_latest => "",
             Outcome::Throttled { retry_after } => {
                 let wait = (*retry_after).min(LONGEST_PAUSE) + self.spread(tx, attempt)?;
                 put_back(tx, attempt, now.after(wait), outbox::failures(tx, id)?, now)?;

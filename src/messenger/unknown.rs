@@ -183,11 +183,7 @@ fn learn(tx: Tx<'_>, attempt: Attempt, found: &Found, now: Timestamp) -> Result<
 
 /// Puts a message back into the outbox, for another attempt.
 fn queue_again(tx: Tx<'_>, message: &Message, actor: Actor, now: Timestamp) -> Result<()> {
-    if let Some(latest) = attempt::latest(tx, message.id)?
-        && latest.status == DeliveryStatus::Unknown
-    {
-        attempt::set_status(tx, latest.id, DeliveryStatus::Cancelled)?;
-    }
+    // The attempt stays unknown: if its answer does come, before another begins, it holds.
     outbox::insert(tx, message, outbox::Wait::Turn)?;
     status::set_by(tx, message.id, DeliveryStatus::Queued, "", actor, now)
 }

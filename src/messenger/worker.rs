@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::error::{Error, Result};
-use crate::messenger::changes::{spawn, started};
+use crate::messenger::changes::spawn;
 use crate::messenger::{Messenger, Paging};
+use crate::stopwatch::Stopwatch;
 use crate::store::worker;
 
 /// How many messages are claimed at a time: few, so that others have their share and a stop is quick.
@@ -142,10 +143,7 @@ impl Drop for Worker {
         let messenger = &self.job.messenger;
         messenger.store().bell().ring();
         for thread in self.threads.drain(..) {
-            // A provider may have dropped it, on a thread that cannot wait for itself.
-            if thread.thread().id() != thread::current().id() {
-                let _ = thread.join();
-            }
+            messenger.wait_for(thread);
         }
         // A row that stays behind tells that it beats no more.
         let _ = messenger
@@ -195,16 +193,16 @@ impl Job {
 
 /// What one of the threads does beside delivering.
 struct Chores {
-    last_beat: Instant,
+    last_beat: Stopwatch,
     last_error: String,
-    last_look_up: Option<Instant>,
+    last_look_up: Option<Stopwatch>,
     paging: Paging,
 }
 
 impl Chores {
     fn new() -> Self {
         Self {
-            last_beat: started(),
+            last_beat: Stopwatch::start(),
             last_error: String::new(),
             last_look_up: None,
             paging: Paging::first(LOOK_UPS),
@@ -218,7 +216,7 @@ impl Chores {
         let failed = failed.or(failures.iter().flatten().next());
         let error = failed.map(ToString::to_string).unwrap_or_default();
         if error != self.last_error || self.last_beat.elapsed() >= BEAT {
-            self.last_beat = started();
+            self.last_beat = Stopwatch::start();
             self.last_error = error;
             self.beat(job);
         }
@@ -242,7 +240,7 @@ impl Chores {
         {
             return Ok(());
         }
-        self.last_look_up = Some(started());
+        self.last_look_up = Some(Stopwatch::start());
         let page = job.messenger.unknown_messages(&self.paging)?;
         self.paging = match page.next {
             Some(next) => Paging::first(LOOK_UPS).after(next),

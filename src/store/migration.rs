@@ -20,11 +20,11 @@ const APPLICATION: i64 = 0x6475_6F6C;
 /// `NotAWorkspace` for somebody else's database, `NewerWorkspace` for one of a later release; neither is touched.
 pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
     // Read at one moment, or a file that another process is just setting up would look like a stranger's.
-    if engine.transaction("BEGIN", version)? == MIGRATIONS.len() {
+    if engine.read(version)? == MIGRATIONS.len() {
         return engine.log_ahead();
     }
     // Another process may be doing the same; whoever comes second finds it done.
-    engine.transaction("BEGIN IMMEDIATE", |engine| {
+    engine.write(|engine| {
         let from = version(engine)?;
         for (step, migration) in MIGRATIONS.iter().enumerate().skip(from) {
             engine.batch(migration)?;
@@ -44,7 +44,7 @@ pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
 ///
 /// As [`migrate`], and `ReadOnly` if the file would have to be created or migrated first.
 pub(crate) fn check(engine: &Sqlite) -> Result<()> {
-    match engine.transaction("BEGIN", version)? {
+    match engine.read(version)? {
         found if found == MIGRATIONS.len() => Ok(()),
         found => Err(Error::new(
             ErrorKind::ReadOnly,

@@ -224,6 +224,15 @@ pub(crate) fn remove(tx: Tx<'_>, message: MessageId) -> Result<()> {
     Ok(())
 }
 
+/// Takes a message out for good that is being handed over; one that is queued again stays.
+pub(crate) fn remove_sending(tx: Tx<'_>, message: MessageId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM outbox WHERE message_id = ?1 AND state = 'sending'",
+        params![message],
+    )?;
+    Ok(())
+}
+
 /// Messages held until this one is sent.
 pub(crate) fn held_after(tx: Tx<'_>, message: MessageId) -> Result<Vec<MessageId>> {
     tx.all(

@@ -101,8 +101,8 @@ impl Tx<'_> {
     ) -> Result<T> {
         self.optional(sql, params, read)?.ok_or_else(|| {
             Error::new(
-                ErrorKind::Internal,
-                "a statement that always answers did not",
+                ErrorKind::Corrupt,
+                "a row that is always there is missing; restore the database from a backup",
             )
         })
     }

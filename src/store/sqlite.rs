@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
@@ -10,6 +11,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::stopwatch::Stopwatch;
 use crate::store::effort::Effort;
 use crate::store::sql::{Flow, Param, Row, Sql, unreadable};
 
@@ -22,6 +24,8 @@ const CACHE_KIB: i32 = -65_536;
 
 /// How often turning write-ahead logging on is tried while others open the file too.
 const LOG_AHEAD_ATTEMPTS: u32 = 1_000;
+/// How long a writer waits before it tries again to be the one who writes.
+const BETWEEN_TRIES: Duration = Duration::from_millis(1);
 /// The longest that SQLite can be told to wait for a lock: 24 days.
 const LONGEST_PATIENCE: Duration = Duration::from_millis(i32::MAX as u64);
 
@@ -51,6 +55,7 @@ pub enum Durability {
 /// One SQLite connection.
 pub(crate) struct Sqlite {
     connection: Connection,
+    patience: Duration,
     effort: Arc<Effort>,
     #[cfg(test)]
     pub(crate) statements: std::cell::RefCell<Vec<String>>,
@@ -91,7 +96,8 @@ impl Sqlite {
         patience: Duration,
         effort: Arc<Effort>,
     ) -> rusqlite::Result<Self> {
-        connection.busy_timeout(patience.min(LONGEST_PATIENCE))?;
+        let patience = patience.min(LONGEST_PATIENCE);
+        connection.busy_timeout(patience)?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         // Else SQLite compiles some statements anew for every value they are given.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -109,6 +115,7 @@ impl Sqlite {
         }
         Ok(Self {
             connection,
+            patience,
             effort,
             #[cfg(test)]
             statements: std::cell::RefCell::default(),
@@ -147,13 +154,43 @@ impl Sqlite {
         statement.raw_execute().map(drop).map_err(failure)
     }
 
-    /// Runs `work` in a transaction that ends with it: committed if it succeeded, undone if it failed or panicked.
-    pub(crate) fn transaction<T>(
-        &self,
-        begin: &'static str,
-        work: impl FnOnce(&Self) -> Result<T>,
-    ) -> Result<T> {
-        self.run(begin)?;
+    /// Begins a transaction that writes, when no other user of the file has one.
+    ///
+    /// SQLite itself waits longer each time, and then misses the moments between the transactions of a busy neighbour.
+    pub(crate) fn begin_immediate(&self) -> Result<()> {
+        let waiting = Stopwatch::start();
+        self.wait_for_locks(Duration::ZERO)?;
+        let begun = loop {
+            match self.run("BEGIN IMMEDIATE") {
+                Err(busy)
+                    if busy.kind() == ErrorKind::Busy && waiting.elapsed() < self.patience =>
+                {
+                    thread::sleep(BETWEEN_TRIES);
+                }
+                begun => break begun,
+            }
+        };
+        self.wait_for_locks(self.patience)?;
+        begun
+    }
+
+    fn wait_for_locks(&self, patience: Duration) -> Result<()> {
+        self.connection.busy_timeout(patience).map_err(failure)
+    }
+
+    /// Runs `work` in a transaction that writes: committed if it succeeded, undone if it failed or panicked.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.begin_immediate()?;
+        self.finish(work)
+    }
+
+    /// Runs `work` in a transaction that reads: all of it sees the same moment.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.run("BEGIN")?;
+        self.finish(work)
+    }
+
+    fn finish<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         let open = OpenTransaction(self);
         let done = work(self)?;
         self.run("COMMIT")?;
@@ -383,19 +420,22 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
             | ErrorCode::FileLockingProtocolFailed
             | ErrorCode::NoLargeFileSupport,
         ) => ErrorKind::Storage,
+        // The engine breaks no rule of its tables: somebody else has written there, or the disk forgot.
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => ErrorKind::Corrupt,
         _ if lacks_a_table(error) => ErrorKind::Corrupt,
         _ => ErrorKind::Internal,
     }
 }
 
-/// Whether a statement names a table or column that somebody else took away.
+/// Whether a statement names a table, column or key that somebody else took away.
 fn lacks_a_table(error: &rusqlite::Error) -> bool {
     let (rusqlite::Error::SqlInputError { msg, .. } | rusqlite::Error::SqliteFailure(_, Some(msg))) =
         error
     else {
         return false;
     };
-    msg.starts_with("no such table") || msg.starts_with("no such column")
+    let lacks = ["no such table", "no such column", "foreign key mismatch"];
+    lacks.iter().any(|lack| msg.starts_with(lack))
 }
 
 fn words(kind: ErrorKind) -> &'static str {

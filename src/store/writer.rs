@@ -12,6 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Tx;
+use crate::store::place::Place;
 use crate::store::sqlite::{Durability, Sqlite};
 
 /// At most so many callers share a commit, so that those who fail and come again cannot keep it from those who wait.
@@ -26,8 +27,9 @@ pub(crate) struct Writer {
     news: AtomicBool,
     /// What commits are made with, unless a caller needs more.
     durability: Durability,
-    /// Nobody else can look into an open transaction, so it may be left open.
-    shares: bool,
+    /// Where the file is, and so that others cannot look into an open transaction, which may be left open; `None` for a
+    /// database in memory.
+    place: Option<Place>,
 }
 
 /// What the caller at the head of the line has before it.
@@ -58,17 +60,17 @@ enum Part<T> {
 
 impl Writer {
     /// A writer of a file, whose callers share commits.
-    pub(crate) fn of_file(engine: Sqlite, durability: Durability) -> Self {
-        Self::new(engine, durability, true)
+    pub(crate) fn of_file(engine: Sqlite, durability: Durability, place: Place) -> Self {
+        Self::new(engine, durability, Some(place))
     }
 
     /// A writer of a database in memory, where reads use the same connection and must find it between transactions.
     pub(crate) fn in_memory(engine: Sqlite) -> Self {
         // There is no disk to wait for.
-        Self::new(engine, Durability::Full, false)
+        Self::new(engine, Durability::Full, None)
     }
 
-    fn new(engine: Sqlite, durability: Durability, shares: bool) -> Self {
+    fn new(engine: Sqlite, durability: Durability, place: Option<Place>) -> Self {
         Self {
             desk: Mutex::new(Desk {
                 engine,
@@ -77,7 +79,7 @@ impl Writer {
             in_line: AtomicUsize::new(0),
             news: AtomicBool::new(false),
             durability,
-            shares,
+            place,
         }
     }
 
@@ -91,7 +93,7 @@ impl Writer {
         } else {
             self.durability
         };
-        let mut shares = self.shares;
+        let mut shares = self.place.is_some();
         loop {
             match self.take_part(durability, shares, &work)? {
                 Part::Kept(value) => return Ok(value),
@@ -180,10 +182,13 @@ impl Writer {
         if let Some(open) = &desk.group {
             return Ok(Arc::clone(&open.verdict));
         }
+        if let Some(place) = &self.place {
+            place.check()?;
+        }
         if durability != self.durability {
             desk.engine.set_durability(durability)?;
         }
-        if let Err(error) = desk.engine.run("BEGIN IMMEDIATE") {
+        if let Err(error) = desk.engine.begin_immediate() {
             self.settle_down(desk, durability);
             return Err(error);
         }

@@ -10,8 +10,8 @@ use duologue::DeliveryStatus::{
 };
 use duologue::sandbox::Fault;
 use duologue::{
-    By, ContactDetails, DeliveryStatus, Draft, EventKind, Outcome, Provider, ReportSubject,
-    StatusReport, Submission, Timestamp,
+    By, ContactDetails, DeliveryStatus, Draft, EventKind, Message, Outcome, Provider,
+    ReportSubject, StatusReport, Submission, Timestamp,
 };
 
 use crate::support::{
@@ -368,6 +368,90 @@ fn what_a_stuck_process_had_claimed_is_taken_up_by_another() {
     assert_eq!(shop.status(&begun), Sent);
     assert_eq!(shop.taken(), ["2"]);
     assert_eq!(shop.outbox_depth().unwrap(), 0);
+}
+
+/// What a submission is answered with, an hour after the message was given up and queued again.
+fn answer_late(answer: Outcome) -> (Shop, Message) {
+    let shop = Shop::on_file();
+    let sent = shop.text(CUSTOMER, "Yes!");
+    let (clock, other, id) = (shop.clock.clone(), shop.another(), sent.id);
+    let slow = shop.another_with(Carrier(move |_: &Submission, _| {
+        clock.advance(HOUR);
+        assert_eq!(other.deliver(10).unwrap()[0].status, Unknown);
+        other.send_again(id, By::host()).unwrap();
+        answer.clone()
+    }));
+    slow.deliver(10).unwrap();
+    shop.wait(HOUR);
+    (shop, sent)
+}
+
+#[test]
+fn a_message_that_was_taken_after_all_is_not_sent_again_though_it_was_queued_again() {
+    let (shop, sent) = answer_late(Outcome::Accepted {
+        provider_message_id: "late".to_owned(),
+        status: Queued,
+    });
+    assert_eq!(shop.status(&sent), Sent);
+    assert!(shop.hand_over().is_empty());
+    assert_eq!(shop.outbox_depth().unwrap(), 0);
+}
+
+#[test]
+fn an_answer_that_tells_nothing_new_leaves_a_message_that_was_queued_again_to_its_next_attempt() {
+    let unanswered = Outcome::Unanswered {
+        reason: "the line went dead".to_owned(),
+    };
+    let throttled = Outcome::Throttled {
+        retry_after: SECOND,
+    };
+    let unavailable = Outcome::Unavailable {
+        code: "503".to_owned(),
+        reason: "down".to_owned(),
+    };
+    for answer in [unanswered, throttled, unavailable] {
+        let (shop, _) = answer_late(answer);
+        assert_eq!(shop.outbox_depth().unwrap(), 1);
+        assert_eq!(shop.hand_over()[0].status, Sent);
+        assert_eq!(shop.taken().len(), 1);
+    }
+}
+
+#[test]
+fn a_refusal_of_an_earlier_attempt_does_not_put_back_what_another_is_handing_over() {
+    let shop = Shop::on_file();
+    let sent = shop.text(CUSTOMER, "Yes!");
+    let turnstile = Turnstile::default();
+    let second = shop.another_with(turnstile.clone());
+    let (clock, other, gate, id) = (
+        shop.clock.clone(),
+        shop.another(),
+        turnstile.clone(),
+        sent.id,
+    );
+    let (begun, begins) = mpsc::channel();
+    let first = shop.another_with(Carrier(move |_: &Submission, _| {
+        clock.advance(HOUR);
+        assert_eq!(other.deliver(10).unwrap()[0].status, Unknown);
+        other.send_again(id, By::host()).unwrap();
+        begun.send(()).unwrap();
+        gate.wait_until_entered();
+        let retry_after = SECOND;
+        Outcome::Throttled { retry_after }
+    }));
+    thread::scope(|scope| {
+        let first = scope.spawn(|| first.deliver(10).unwrap());
+        begins.recv().unwrap();
+        let second = scope.spawn(|| second.deliver(10).unwrap());
+        first.join().unwrap();
+        shop.wait(MINUTE);
+        // The second attempt is being made, so this must make no third.
+        let third = shop.hand_over();
+        turnstile.let_go();
+        second.join().unwrap();
+        assert_eq!(third, []);
+    });
+    assert_eq!(shop.status(&sent), Sent);
 }
 
 #[test]
