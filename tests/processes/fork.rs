@@ -102,7 +102,7 @@ pub(crate) fn forker(arguments: &[String]) {
     let line = Shop::furnish(&messenger).gateways[0];
     receive(&messenger, line, "before").unwrap();
     match scenario.as_str() {
-        "refused" => use_in_child(messenger, line),
+        "refused" => use_in_child(messenger, line, directory),
         "opens_anew" => open_in_child(messenger, line, directory),
         _ => drop_in_child(messenger, line),
     }
@@ -113,8 +113,8 @@ fn receive(messenger: &Messenger, line: GatewayId, text: &str) -> Result<()> {
     messenger.receive(line, &incoming).map(drop)
 }
 
-fn use_in_child(messenger: Messenger, line: GatewayId) {
-    let calls = calls::all(&messenger);
+fn use_in_child(messenger: Messenger, line: GatewayId, directory: &Path) {
+    let calls = calls::all(&messenger, directory);
     // This one tells the time alone.
     let missing = calls::missing(&calls);
     assert_eq!(missing, ["snooze_presets"], "not tried in a forked child");
@@ -160,7 +160,7 @@ fn open_in_child(messenger: Messenger, line: GatewayId, directory: &Path) {
         receive(&own, line, "first").unwrap();
         say("first");
         tell(&to_parent);
-        wait_for_word(from_parent);
+        wait_for_word(&from_parent);
         receive(&own, line, "second").unwrap();
         say("second");
         // It dies with the workspace open.
@@ -206,8 +206,8 @@ fn tell(mut pipe: &PipeWriter) {
     pipe.write_all(b"!").unwrap();
 }
 
-fn wait_for_word(pipe: PipeReader) {
-    assert!(!wait_for_word_or_end(&pipe), "the other process has ended");
+fn wait_for_word(pipe: &PipeReader) {
+    assert!(!wait_for_word_or_end(pipe), "the other process has ended");
 }
 
 /// Waits for a word; whether the other process ended instead.

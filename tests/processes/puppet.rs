@@ -1,7 +1,7 @@
 //! A child that does what it is told, one call at a time, so that a test can spoil its disk in between.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -191,7 +191,7 @@ impl Strings {
                     .conversations(View::All, &Narrowing::none(), &page)?;
                 self.messenger().timeline(self.first()?, &[], &page)?;
             }
-            "list" => return self.list(),
+            "list" => return Ok(self.list()),
             "verify" => {
                 let differences = self.messenger().verify()?.differences;
                 let shown = differences
@@ -248,7 +248,7 @@ impl Strings {
         Ok(told.collect())
     }
 
-    fn list(&self) -> Result<String> {
+    fn list(&self) -> String {
         let kinds = [
             EventKind::IncomingMessage,
             EventKind::OutgoingMessage,
@@ -258,10 +258,10 @@ impl Strings {
         for conversation in conversations(self.messenger()) {
             for event in events(self.messenger(), conversation, &kinds) {
                 let text = event.message.map_or(event.text, |message| message.body);
-                list += &format!("{text}={} ", event.id);
+                write!(list, "{text}={} ", event.id).unwrap();
             }
         }
-        Ok(list)
+        list
     }
 
     fn ballast(&self) -> PathBuf {
@@ -271,7 +271,7 @@ impl Strings {
     /// Fills the disk but for so many pages.
     fn fill(&self, pages: u64) {
         let mut ballast = File::create(self.ballast()).unwrap();
-        let page = [7; PAGE as usize];
+        let page = vec![7; usize::try_from(PAGE).unwrap()];
         while ballast.write_all(&page).is_ok() {}
         let full = ballast.metadata().unwrap().len();
         ballast.set_len(full.saturating_sub(pages * PAGE)).unwrap();

@@ -16,7 +16,7 @@ pub(crate) struct Trials {
     list: bool,
     ignored_alone: bool,
     filtered_out: usize,
-    left_out: Vec<(String, String)>,
+    left_out: Vec<(&'static str, String)>,
 }
 
 impl Trials {
@@ -58,9 +58,15 @@ impl Trials {
         }
     }
 
-    /// Names a test that cannot be run here, and why.
-    pub(crate) fn leave_out(&mut self, name: &str, why: &str) {
-        self.left_out.push((name.to_owned(), why.to_owned()));
+    /// Names tests that cannot be run here, and says why. They are told of in lines of their own, `left out: NAME: WHY`.
+    pub(crate) fn leave_out(&mut self, trials: &[Trial], why: &str) {
+        for (name, _) in trials {
+            if self.is_chosen(name) {
+                self.left_out.push((name, why.to_owned()));
+            } else {
+                self.filtered_out += 1;
+            }
+        }
     }
 
     fn is_chosen(&self, name: &str) -> bool {

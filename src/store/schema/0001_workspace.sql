@@ -1,5 +1,6 @@
 -- Times are microseconds since the epoch, UTC. A reference that may be absent is NULL; nothing else is.
 -- Rows of `event` and `message` are never deleted, so their plain rowids are never used again.
+-- A check of a word is a chain of OR: for IN with more than two words SQLite makes a table of them for every row.
 
 CREATE TABLE workspace (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -25,7 +26,7 @@ CREATE TABLE mailbox (
 CREATE TABLE gateway (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('short_code', 'long_code', 'toll_free', 'email')),
+    kind TEXT NOT NULL CHECK (kind = 'short_code' OR kind = 'long_code' OR kind = 'toll_free' OR kind = 'email'),
     address TEXT NOT NULL,
     provider TEXT NOT NULL,
     mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
@@ -84,7 +85,7 @@ CREATE TABLE conversation (
     -- The placement and what led there: 0 idle, 1 inbox, 2 snoozed, 3 completed, 4 archived.
     -- A number, because it stands in every index below.
     shelf INTEGER NOT NULL CHECK (shelf BETWEEN 0 AND 4),
-    session TEXT NOT NULL CHECK (session IN ('not_started', 'active', 'finished')),
+    session TEXT NOT NULL CHECK (session = 'not_started' OR session = 'active' OR session = 'finished'),
     unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
     assignee_id INTEGER REFERENCES agent (id),
     tags TEXT NOT NULL DEFAULT '[]',
@@ -151,7 +152,7 @@ CREATE TABLE event (
     host_kind_id INTEGER REFERENCES host_kind (id),
     conversation_id INTEGER REFERENCES conversation (id),
     contact_id INTEGER REFERENCES contact (id),
-    actor TEXT NOT NULL CHECK (actor IN ('agent', 'contact', 'automation', 'host', 'system')),
+    actor TEXT NOT NULL CHECK (actor = 'agent' OR actor = 'contact' OR actor = 'automation' OR actor = 'host' OR actor = 'system'),
     agent_id INTEGER REFERENCES agent (id),
     -- The message that went, if it was scheduled and so has the number of an earlier event.
     message_id INTEGER,
@@ -177,7 +178,7 @@ CREATE TABLE message (
     recipient TEXT NOT NULL,
     body TEXT NOT NULL,
     at INTEGER NOT NULL,
-    transport TEXT NOT NULL CHECK (transport IN ('sms', 'mms', 'email')),
+    transport TEXT NOT NULL CHECK (transport = 'sms' OR transport = 'mms' OR transport = 'email'),
     encoding TEXT NOT NULL DEFAULT '',
     segments INTEGER NOT NULL,
     cost TEXT NOT NULL DEFAULT '0',
@@ -231,7 +232,7 @@ CREATE TABLE outbox (
     gateway_id INTEGER NOT NULL REFERENCES gateway (id),
     recipient TEXT NOT NULL,
     segments INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('scheduled', 'held', 'queued', 'leased', 'sending')),
+    state TEXT NOT NULL CHECK (state = 'scheduled' OR state = 'held' OR state = 'queued' OR state = 'leased' OR state = 'sending'),
     -- The event with which it was queued: the order in which messages go.
     position INTEGER NOT NULL,
     due_at INTEGER NOT NULL,

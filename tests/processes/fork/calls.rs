@@ -15,11 +15,13 @@ use duologue::{
 type Call = (&'static str, Box<dyn Fn(&Messenger) -> Result<()>>);
 
 /// A call of each method. The workspace has one conversation, and one thing of every other sort.
-pub(super) fn all(messenger: &Messenger) -> Vec<Call> {
+pub(super) fn all(messenger: &Messenger, directory: &Path) -> Vec<Call> {
     let seen = Seen::in_a_workspace_of(messenger);
     let mut calls = commands(seen);
     calls.extend(looks(seen));
     calls.extend(settings(seen));
+    let copy = directory.join("copy.db");
+    calls.push(("backup", Box::new(move |messenger| messenger.backup(&copy))));
     calls
 }
 
@@ -180,6 +182,8 @@ fn looks(seen: Seen) -> Vec<Call> {
         quick_replies("");
         expand_quick_reply(seen.reply, id, By::agent(seen.agent));
         verify();
+        export(&mut Vec::new());
+        import(&mut &b""[..]);
     ]
 }
 
