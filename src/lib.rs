@@ -114,7 +114,7 @@ pub use messenger::{
 };
 pub use options::Options;
 pub use provider::{
-    Found, Incoming, LookUp, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject,
+    Incoming, LookUp, LookedUp, Outcome, Polled, PolledGateway, Provider, Report, ReportSubject,
     StatusReport, Submission, Transport,
 };
 pub use quick_reply::{QuickReply, QuickReplyChange};

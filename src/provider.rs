@@ -28,9 +28,9 @@ pub trait Provider: Send + Sync {
     /// # Errors
     ///
     /// Whatever kept the provider from answering; see [`Error::callback`](crate::Error::callback).
-    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<Found> {
+    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<LookedUp> {
         let _ = (question, now);
-        Ok(Found::Unclear)
+        Ok(LookedUp::Unclear)
     }
 
     /// What has come in for a gateway since it was last acknowledged: messages and status reports.
@@ -63,7 +63,7 @@ impl<P: Provider + ?Sized> Provider for std::sync::Arc<P> {
         (**self).submit(submission, now)
     }
 
-    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<Found> {
+    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<LookedUp> {
         (**self).look_up(question, now)
     }
 
@@ -187,7 +187,7 @@ pub struct LookUp {
 
 /// What a provider knows of a message that was looked up.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Found {
+pub enum LookedUp {
     /// It was taken.
     Taken {
         /// The provider's name for it, under which reports come.

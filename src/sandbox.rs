@@ -22,7 +22,7 @@ use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::provider::{
-    Found, Incoming, LookUp, Outcome, Polled, PolledGateway, Provider, Submission,
+    Incoming, LookUp, LookedUp, Outcome, Polled, PolledGateway, Provider, Submission,
 };
 
 /// The provider that is there by default, for demonstrations and tests: it carries messages
@@ -159,7 +159,7 @@ impl Provider for Sandbox {
     }
 
     /// Whether the submission with this key was taken: as `Sent`, or not at all. Never fails.
-    fn look_up(&self, question: &LookUp, _now: Timestamp) -> Result<Found> {
+    fn look_up(&self, question: &LookUp, _now: Timestamp) -> Result<LookedUp> {
         Ok(self.network().look_up(&question.key))
     }
 

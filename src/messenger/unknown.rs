@@ -11,7 +11,7 @@ use crate::id::MessageId;
 use crate::message::Message;
 use crate::messenger::edit::{actor, expect};
 use crate::messenger::{MessagePage, Messenger, Paging, guard, status};
-use crate::provider::{Found, LookUp};
+use crate::provider::{LookUp, LookedUp};
 use crate::reason::Reason;
 use crate::store::attempt::{self, Attempt};
 use crate::store::{Tx, conversation, gateway, message, outbox};
@@ -157,9 +157,9 @@ fn unknown(tx: Tx<'_>, id: MessageId, action: &str) -> Result<(Message, Attempt)
 }
 
 /// Takes in what a provider found.
-fn learn(tx: Tx<'_>, attempt: Attempt, found: &Found, now: Timestamp) -> Result<()> {
+fn learn(tx: Tx<'_>, attempt: Attempt, found: &LookedUp, now: Timestamp) -> Result<()> {
     match found {
-        Found::Taken {
+        LookedUp::Taken {
             provider_message_id,
             status,
             error_code,
@@ -173,11 +173,11 @@ fn learn(tx: Tx<'_>, attempt: Attempt, found: &Found, now: Timestamp) -> Result<
             let status = status.join(DeliveryStatus::Sent);
             status::reach(tx, attempt, status, &check::shortened(error_code), now)
         }
-        Found::NotTaken => {
+        LookedUp::NotTaken => {
             let message = message::load(tx, attempt.message)?;
             queue_again(tx, &message, Actor::System, now)
         }
-        Found::Unclear => Ok(()),
+        LookedUp::Unclear => Ok(()),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::provider::{
-    Found, Incoming, Outcome, Polled, Report, ReportSubject, StatusReport, Submission,
+    Incoming, LookedUp, Outcome, Polled, Report, ReportSubject, StatusReport, Submission,
 };
 
 #[derive(Debug)]
@@ -93,11 +93,11 @@ impl Network {
         }
     }
 
-    pub(super) fn look_up(&self, key: &str) -> Found {
+    pub(super) fn look_up(&self, key: &str) -> LookedUp {
         if !self.taken.contains(key) {
-            return Found::NotTaken;
+            return LookedUp::NotTaken;
         }
-        Found::Taken {
+        LookedUp::Taken {
             provider_message_id: Some(message_id(key)),
             status: DeliveryStatus::Sent,
             error_code: String::new(),

@@ -142,10 +142,12 @@ impl Writer {
         self.in_line.fetch_add(1, Ordering::Relaxed);
         let mut desk = self.desk();
         self.in_line.fetch_sub(1, Ordering::Relaxed);
+        let too_little =
+            |open: &Group| open.durability == Durability::Normal && durability == Durability::Full;
         if desk
             .group
             .as_ref()
-            .is_some_and(|open| !shares || open.durability != durability)
+            .is_some_and(|open| !shares || too_little(open))
         {
             // Those in it get what they were promised; its failure is theirs to hear of.
             let _ = self.commit(&mut desk);

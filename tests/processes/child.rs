@@ -94,12 +94,21 @@ impl Child {
 
     /// Waits until the child has said that it is ready, which it says once.
     pub(crate) fn wait_until_ready(&mut self) {
-        while !self.ready {
-            let line = self.next().expect("a child ended before it was ready");
-            self.ready = line == "ready";
-            if !self.ready {
-                self.heard.push(line);
+        if !self.ready {
+            self.wait_until("ready");
+            self.ready = true;
+        }
+    }
+
+    /// Waits until the child says a word.
+    pub(crate) fn wait_until(&mut self, word: &str) {
+        loop {
+            let line = self.next();
+            let line = line.unwrap_or_else(|| panic!("a child ended before it was {word}"));
+            if line == word {
+                break;
             }
+            self.heard.push(line);
         }
     }
 

@@ -1,14 +1,17 @@
 //! Two processes of four threads each that do everything at once to a few conversations of one workspace.
 //!
-//! Whatever a call answered must fit the log that all of them wrote: no answer was about a state that never was.
+//! Whatever a call answered must fit the log that all of them wrote: no answer was about a state that never was. Beside
+//! them the feed is read, and whatever is read there must be that log.
 
 mod clerk;
+mod feed;
 mod history;
+mod latency;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,7 +26,9 @@ use crate::stored::{Quiet, inspect, inspect_order};
 use crate::traffic::{Worker, conversations};
 use crate::trials::Trial;
 use clerk::Clerk;
+use feed::{Feed, Reader};
 use history::History;
+use latency::Latency;
 
 pub(crate) const TRIALS: &[Trial] = &[(
     "crowd::two_processes_of_four_threads_write_at_once_and_nothing_is_lost_or_mixed_up",
@@ -32,6 +37,8 @@ pub(crate) const TRIALS: &[Trial] = &[(
 
 const PROCESSES: u32 = 2;
 const THREADS: u32 = 4;
+/// How many read the feed in each process: one waits, and one is woken.
+const READERS: u32 = 2;
 /// How long one workspace is written to at most.
 const ROUND: Duration = Duration::from_secs(15);
 
@@ -53,6 +60,9 @@ fn write_at_once() {
     for (what, latency) in total.latencies {
         println!("  {what}: {latency}");
     }
+    for (what, delays) in total.delays {
+        println!("  events read by {what}: {}", Latency::of(delays));
+    }
 }
 
 #[derive(Default)]
@@ -60,50 +70,7 @@ struct Total {
     answered: BTreeMap<String, u32>,
     checked: BTreeMap<&'static str, u32>,
     latencies: BTreeMap<String, Latency>,
-}
-
-/// How long calls of one sort took: in the process and the round where they took longest.
-#[derive(Default)]
-struct Latency {
-    calls: usize,
-    median: u64,
-    high: u64,
-    longest: u64,
-}
-
-impl Latency {
-    fn of(mut micros: Vec<u64>) -> Self {
-        micros.sort_unstable();
-        let at = |part: usize| micros[(micros.len() - 1) * part / 100];
-        Self {
-            calls: micros.len(),
-            median: at(50),
-            high: at(99),
-            longest: at(100),
-        }
-    }
-
-    fn add(&mut self, words: &[&str]) {
-        let [calls, median, high, longest] = words else {
-            panic!("a latency of {words:?}");
-        };
-        self.calls += calls.parse::<usize>().unwrap();
-        self.median = self.median.max(median.parse().unwrap());
-        self.high = self.high.max(high.parse().unwrap());
-        self.longest = self.longest.max(longest.parse().unwrap());
-    }
-}
-
-impl fmt::Display for Latency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let millis = |micros: u64| format!("{}.{} ms", micros / 1_000, micros / 100 % 10);
-        let [median, high, longest] = [self.median, self.high, self.longest].map(millis);
-        let calls = self.calls;
-        write!(
-            f,
-            "{calls} calls, median {median}, 99th percentile {high}, longest {longest}"
-        )
-    }
+    delays: BTreeMap<String, Vec<u64>>,
 }
 
 fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
@@ -123,20 +90,26 @@ fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
     for child in &mut children {
         child.tell("go");
     }
-    // Heard at the same time, for nobody may wait until the other has been heard.
-    let said: Vec<Vec<String>> = thread::scope(|scope| {
-        let finish = |child: Child| scope.spawn(|| child.finish());
-        let all: Vec<_> = children.into_iter().map(finish).collect();
-        all.into_iter().map(|one| one.join().unwrap()).collect()
-    });
+    for child in &mut children {
+        child.wait_until("written");
+    }
+    for child in &mut children {
+        child.tell("that was all");
+    }
+    let said: Vec<Vec<String>> = children.into_iter().map(Child::finish).collect();
 
     let mut book = Book::default();
+    let mut feed = Feed::default();
     let mut answers = Vec::new();
-    for lines in &said {
+    for (process, lines) in said.iter().enumerate() {
         let (under_way, others) = book.take(lines);
         assert!(under_way.is_empty(), "{under_way:?} never returned");
         for line in others {
             match *line.split(' ').collect::<Vec<_>>() {
+                ["seen", reader, ref sights @ ..] => feed.saw(process, reader, sights),
+                ["wrote", event, at] => {
+                    feed.wrote(process, event.parse().unwrap(), at.parse().unwrap());
+                }
                 ["latency", what, ref rest @ ..] => {
                     total
                         .latencies
@@ -150,6 +123,10 @@ fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
     }
 
     let messenger = open(place.path(), 10 * MINUTE);
+    let readers = usize::try_from(PROCESSES * READERS).unwrap();
+    for (what, delays) in feed.check(&messenger, readers) {
+        total.delays.entry(what).or_default().extend(delays);
+    }
     let history = History::read(&messenger);
     for (what, count) in history.check(&answers) {
         *total.checked.entry(what).or_default() += count;
@@ -183,12 +160,15 @@ pub(crate) fn crowd(arguments: &[String]) {
     let shop = Shop::look_up(&messenger);
     let known = Mutex::new(conversations(&messenger));
     say("ready");
-    let mut go = String::new();
-    std::io::stdin().read_line(&mut go).unwrap();
+    wait_for_word();
     let end = Instant::now() + length;
     let mut latencies = BTreeMap::<&str, Vec<u64>>::new();
+    let ended = AtomicBool::new(false);
     thread::scope(|scope| {
         let mut all = Vec::new();
+        let [waits, watches] = [(); 2].map(|()| Reader::new(&messenger, &ended));
+        scope.spawn(move || waits.wait(Rng::with_seed(mix(seed, "feed"))));
+        scope.spawn(move || watches.watch());
         for thread in 0..THREADS {
             let worker = Worker {
                 messenger: &messenger,
@@ -206,18 +186,22 @@ pub(crate) fn crowd(arguments: &[String]) {
                 latencies.entry(what).or_default().extend(micros);
             }
         }
+        say("written");
+        wait_for_word();
+        ended.store(true, Ordering::SeqCst);
+        messenger.interrupt();
     });
     for (what, micros) in latencies {
-        let Latency {
-            calls,
-            median,
-            high,
-            longest,
-        } = Latency::of(micros);
         say(format_args!(
-            "latency {what} {calls} {median} {high} {longest}"
+            "latency {what} {}",
+            Latency::of(micros).told()
         ));
     }
+}
+
+/// Waits until the parent says something.
+fn wait_for_word() {
+    std::io::stdin().read_line(&mut String::new()).unwrap();
 }
 
 /// The kinds that a conversation's version counts: all but the news of deliveries, which belong to a message.

@@ -6,13 +6,27 @@ use std::fmt::Display;
 use std::sync::Mutex;
 
 use duologue::{
-    By, ConversationId, Delivery, ErrorKind, Incoming, Media, Messenger, Narrowing, Paging, Result,
-    View,
+    By, Clock as _, ConversationId, Delivery, ErrorKind, Incoming, Media, Messenger, Narrowing,
+    Paging, Result, SystemClock, View,
 };
 use fastrand::Rng;
 
 use crate::child::say;
 use crate::place::{Shop, mix};
+
+/// What a call has stored, and when it was known to be, in microseconds.
+pub(crate) struct Written {
+    pub(crate) event: i64,
+    pub(crate) at: i64,
+}
+
+impl Written {
+    /// Something whose call has just returned.
+    fn now(event: i64) -> Self {
+        let at = SystemClock.now().unwrap().as_micros();
+        Self { event, at }
+    }
+}
 
 /// How many customers write.
 pub(crate) const CUSTOMERS: u64 = 12;
@@ -58,17 +72,17 @@ impl Worker<'_> {
     /// Does one thing, whatever the dice say.
     pub(crate) fn act(&mut self) {
         match self.rng.u8(..100) {
-            0..35 => self.receive(),
-            35..52 => self.send(),
+            0..35 => drop(self.receive()),
+            35..52 => drop(self.send()),
             52..62 => self.compose(),
             62..85 => self.deliver(),
-            85..92 => self.note(),
+            85..92 => drop(self.note()),
             _ => self.arrange(),
         }
     }
 
     /// A message comes in: a new one, or one that was handed over before, or is at this moment.
-    pub(crate) fn receive(&mut self) {
+    pub(crate) fn receive(&mut self) -> Option<Written> {
         let id = match self.rng.u8(..4) {
             0 => self.earlier('x'),
             _ => self.tag('x'),
@@ -77,9 +91,8 @@ impl Worker<'_> {
         let call = |messenger: &Messenger, shop: &Shop| {
             messenger.receive(shop.gateways[gateway], &incoming)
         };
-        let Some(got) = self.tell("receive", &id, call) else {
-            return;
-        };
+        let got = self.tell("receive", &id, call)?;
+        let written = Written::now(got.message.id.as_raw());
         self.remember(got.conversation.id);
         let (message, conversation) = (got.message.id, got.conversation.id);
         let what = if got.duplicate { "known" } else { "new" };
@@ -87,17 +100,17 @@ impl Worker<'_> {
             "receive",
             format_args!("{id} {message} {conversation} {what}"),
         );
+        (!got.duplicate).then_some(written)
     }
 
-    pub(crate) fn send(&mut self) {
-        let Some(conversation) = self.conversation() else {
-            return;
-        };
+    pub(crate) fn send(&mut self) -> Option<Written> {
+        let conversation = self.conversation()?;
         let (tag, by) = (self.tag('s'), self.someone());
         let call = |messenger: &Messenger, _: &Shop| messenger.send(conversation, tag.as_str(), by);
-        if let Some(sent) = self.tell("send", &tag, call) {
-            self.end("send", format_args!("{tag} {}", sent.id));
-        }
+        let sent = self.tell("send", &tag, call)?;
+        let written = Written::now(sent.id.as_raw());
+        self.end("send", format_args!("{tag} {}", sent.id));
+        Some(written)
     }
 
     pub(crate) fn compose(&mut self) {
@@ -120,15 +133,14 @@ impl Worker<'_> {
         }
     }
 
-    pub(crate) fn note(&mut self) {
-        let Some(conversation) = self.conversation() else {
-            return;
-        };
+    pub(crate) fn note(&mut self) -> Option<Written> {
+        let conversation = self.conversation()?;
         let (tag, by) = (self.tag('n'), self.someone());
         let call = |messenger: &Messenger, _: &Shop| messenger.add_note(conversation, &tag, by);
-        if let Some(note) = self.tell("note", &tag, call) {
-            self.end("note", format_args!("{tag} {}", note.id));
-        }
+        let note = self.tell("note", &tag, call)?;
+        let written = Written::now(note.id.as_raw());
+        self.end("note", format_args!("{tag} {}", note.id));
+        Some(written)
     }
 
     /// Something that changes where a conversation stands.

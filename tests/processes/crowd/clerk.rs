@@ -10,7 +10,7 @@ use duologue::{
 };
 
 use crate::child::say;
-use crate::traffic::Worker;
+use crate::traffic::{Worker, Written};
 
 const TAGS: &[&str] = &["Sizing", "Returns", "VIP"];
 /// More than this waits for delivery only if nobody delivers.
@@ -47,7 +47,7 @@ impl<'m> Clerk<'m> {
     fn act(&mut self) -> &'static str {
         let turn = self.worker.rng.u8(..100);
         match turn {
-            0..12 => self.worker.receive(),
+            0..12 => tell_written(self.worker.receive().as_ref()),
             12..26 => {
                 let queued = self.worker.messenger.outbox_depth().unwrap();
                 match turn {
@@ -56,14 +56,14 @@ impl<'m> Clerk<'m> {
                         return "deliveries";
                     }
                     12..17 => self.worker.compose(),
-                    _ => self.worker.send(),
+                    _ => tell_written(self.worker.send().as_ref()),
                 }
             }
             26..36 => {
                 self.worker.deliver();
                 return "deliveries";
             }
-            36..40 => self.worker.note(),
+            36..40 => tell_written(self.worker.note().as_ref()),
             40..76 => {
                 let Some(id) = self.worker.conversation() else {
                     return "reads";
@@ -234,6 +234,13 @@ impl<'m> Clerk<'m> {
                 }
             }
         }
+    }
+}
+
+/// Tells when something was stored, for those who read of it.
+fn tell_written(written: Option<&Written>) {
+    if let Some(Written { event, at }) = written {
+        say(format_args!("wrote {event} {at}"));
     }
 }
 
