@@ -408,7 +408,10 @@ pub(crate) fn failure(source: rusqlite::Error) -> Error {
 fn kind_of(error: &rusqlite::Error) -> ErrorKind {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => ErrorKind::Busy,
-        Some(ErrorCode::DatabaseCorrupt) => ErrorKind::Corrupt,
+        // The engine breaks no rule of its tables: somebody else has written there, or the disk forgot.
+        Some(
+            ErrorCode::DatabaseCorrupt | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch,
+        ) => ErrorKind::Corrupt,
         Some(ErrorCode::NotADatabase) => ErrorKind::NotAWorkspace,
         Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnly,
         Some(
@@ -420,8 +423,6 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
             | ErrorCode::FileLockingProtocolFailed
             | ErrorCode::NoLargeFileSupport,
         ) => ErrorKind::Storage,
-        // The engine breaks no rule of its tables: somebody else has written there, or the disk forgot.
-        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => ErrorKind::Corrupt,
         _ if lacks_a_table(error) => ErrorKind::Corrupt,
         _ => ErrorKind::Internal,
     }
