@@ -254,12 +254,13 @@ impl Desk {
 
     /// Undoes what the last caller did, and keeps what those before it did if that can be.
     fn undo_part(&mut self) {
+        let Some(group) = self.group.as_mut().filter(|group| group.callers > 0) else {
+            return;
+        };
         let kept = !self.engine.is_between_transactions()
             && self.engine.run("ROLLBACK TO part").is_ok()
             && self.engine.run("RELEASE part").is_ok();
-        if let Some(group) = &mut self.group
-            && !kept
-        {
+        if !kept {
             group.callers = 0;
         }
     }
