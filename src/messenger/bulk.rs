@@ -113,8 +113,14 @@ impl Messenger {
             Command::Unsnooze => apply(Input::Unsnooze, "unsnooze"),
             Command::Assign(to) => Box::new(|tx, edit| arrange::assign(tx, edit, *to)),
             Command::Unassign => Box::new(arrange::unassign),
-            Command::AddTag(tag) => Box::new(|tx, edit| tags::put_on(tx, edit, tag)),
-            Command::RemoveTag(tag) => Box::new(|tx, edit| tags::remove(tx, edit, tag)),
+            Command::AddTag(tag) => {
+                tags::check_ref(tag)?;
+                Box::new(|tx, edit| tags::put_on(tx, edit, tag))
+            }
+            Command::RemoveTag(tag) => {
+                tags::check_ref(tag)?;
+                Box::new(|tx, edit| tags::remove(tx, edit, tag))
+            }
             Command::AddNote(text) => {
                 notes::check_note(text)?;
                 Box::new(|tx, edit| notes::leave(tx, edit, text).map(drop))

@@ -49,6 +49,8 @@ pub struct Delivery {
 /// A message that this caller has claimed.
 struct Claim {
     message: MessageId,
+    /// Its place in the order in which messages go.
+    position: i64,
     recipient: Address,
     gateway: Gateway,
     lease: Timestamp,
@@ -166,9 +168,10 @@ impl Messenger {
         for gateway in gateway::list(tx)? {
             if gateway.enabled && self.options().providers.contains_key(&gateway.provider) {
                 let room = room(tx, &gateway, now)?.min(i64::try_from(limit).unwrap_or(i64::MAX));
-                for (message, recipient) in outbox::ready(tx, gateway.id, now, room)? {
+                for (message, recipient, position) in outbox::ready(tx, gateway.id, now, room)? {
                     ready.push(Claim {
                         message,
+                        position,
                         recipient,
                         gateway: gateway.clone(),
                         lease,
@@ -177,7 +180,7 @@ impl Messenger {
             }
         }
         // The oldest of all gateways: one with much to send does not keep the others waiting.
-        ready.sort_by_key(|claim| claim.message);
+        ready.sort_by_key(|claim| claim.position);
         ready.truncate(limit);
         for claim in &ready {
             outbox::lease(tx, claim.message, lease)?;
@@ -215,7 +218,15 @@ impl Messenger {
             {
                 // What became of the message is known here alone.
                 Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
-                done => return done.map(Some),
+                done => {
+                    let delivery = done?;
+                    let untaken = matches!(outcome, Outcome::Unavailable { .. });
+                    if untaken && delivery.status == DeliveryStatus::Queued {
+                        let gateway = claim.gateway.id;
+                        waiting.recipients.push((gateway, claim.recipient.clone()));
+                    }
+                    return Ok(Some(delivery));
+                }
             }
         }
     }

@@ -151,12 +151,12 @@ impl Messenger {
         now: Timestamp,
     ) -> Result<(Edit<'t>, Plan, Message)> {
         let before = message::load(tx, id)?;
-        let (Some(conversation), Some(DeliveryStatus::Scheduled)) =
-            (before.conversation, before.status)
-        else {
-            return Err(Reason::AlreadyGone.refuse(format_args!("cannot edit message {id}")));
-        };
+        let gone = || Reason::AlreadyGone.refuse(format_args!("cannot edit message {id}"));
+        let conversation = before.conversation.ok_or_else(gone)?;
         let edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
+        if before.status != Some(DeliveryStatus::Scheduled) {
+            return Err(gone());
+        }
         // To whom it goes was settled when it was written.
         let addressee = Addressee::of_conversation(tx, edit.conversation())?.at(&before.recipient);
         let plan = self.plan(tx, &addressee, draft)?;
@@ -195,17 +195,23 @@ impl Messenger {
                 return Ok(gone);
             }
             gone.extend(self.store().write(|tx| {
-                let due = outbox::due(tx, now, CHUNK)?;
-                due.iter().try_for_each(|id| self.go(tx, *id, now))?;
-                Ok(due)
+                let mut went = Vec::new();
+                for id in outbox::due(tx, now, CHUNK)? {
+                    if self.go(tx, id, now)? {
+                        went.push(id);
+                    }
+                }
+                Ok(went)
             })?);
         }
     }
 
-    fn go(&self, tx: Tx<'_>, id: MessageId, now: Timestamp) -> Result<()> {
+    /// Lets a message go; whether it went, and was not called off because its contact is blocked.
+    fn go(&self, tx: Tx<'_>, id: MessageId, now: Timestamp) -> Result<bool> {
         if message::is_to_blocked(tx, id)? {
             outbox::remove(tx, id)?;
-            return status::set(tx, id, DeliveryStatus::Cancelled, "", now);
+            status::set(tx, id, DeliveryStatus::Cancelled, "", now)?;
+            return Ok(false);
         }
         let written = message::load(tx, id)?;
         let Some(of) = written.conversation else {
@@ -219,7 +225,8 @@ impl Messenger {
         let mut edit = Edit::by_actor(tx, conversation, actor, now, self.options().policy);
         edit.apply_message(input, Words::Scheduled(id), now)?;
         outbox::queue(tx, id)?;
-        edit.save().map(drop)
+        edit.save()?;
+        Ok(true)
     }
 }
 

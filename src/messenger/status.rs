@@ -77,7 +77,11 @@ pub(super) fn reach(
         };
     }
     attempt::set_status(tx, attempt.id, joined)?;
-    if attempt::latest(tx, attempt.message)?.is_some_and(|latest| latest.id == attempt.id) {
+    let latest = attempt::latest(tx, attempt.message)?;
+    // That an attempt failed is no news of a message that waits for another.
+    let outdated = joined.is_failure()
+        && message::load(tx, attempt.message)?.status == Some(DeliveryStatus::Queued);
+    if latest.is_some_and(|latest| latest.id == attempt.id) && !outdated {
         // A message whose fate is known need not wait in the outbox any more.
         if joined != DeliveryStatus::Queued && joined != DeliveryStatus::Sending {
             outbox::remove(tx, attempt.message)?;

@@ -114,6 +114,14 @@ impl Messenger {
     }
 }
 
+/// Whether a tag that is asked for could be one.
+pub(super) fn check_ref(tag: &TagRef) -> Result<()> {
+    match tag {
+        TagRef::Id(_) => Ok(()),
+        TagRef::Name(name) => check::name("tag", name).map(drop),
+    }
+}
+
 pub(super) fn put_on(tx: Tx<'_>, edit: &mut Edit<'_>, tag: &TagRef) -> Result<()> {
     let tag = find_or_create(tx, tag, edit.now())?;
     if edit.conversation().tags.iter().any(|on| on.id == tag.id) {

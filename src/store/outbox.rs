@@ -116,16 +116,16 @@ pub(crate) fn waits(tx: Tx<'_>, message: MessageId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Messages of a gateway that may go out now, oldest first. One waits while an earlier one to the same recipient
-/// does, so that they arrive in order.
+/// Messages of a gateway that may go out now, oldest first, and the place of each. One waits while an earlier one to the
+/// same recipient does, so that they arrive in order.
 pub(crate) fn ready(
     tx: Tx<'_>,
     gateway: GatewayId,
     now: Timestamp,
     limit: i64,
-) -> Result<Vec<(MessageId, Address)>> {
+) -> Result<Vec<(MessageId, Address, i64)>> {
     tx.all(
-        "SELECT message_id, recipient FROM outbox
+        "SELECT message_id, recipient, position FROM outbox
          WHERE gateway_id = ?1 AND state = 'queued' AND due_at <= ?2
            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
                            WHERE earlier.gateway_id = outbox.gateway_id
@@ -136,7 +136,7 @@ pub(crate) fn ready(
          ORDER BY position
          LIMIT ?3",
         params![gateway, now, limit],
-        |row| Ok((row.id(0)?, row.address(1)?)),
+        |row| Ok((row.id(0)?, row.address(1)?, row.integer(2)?)),
     )
 }
 

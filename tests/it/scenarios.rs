@@ -47,6 +47,9 @@ scenarios! {
     agents
     assignment
     bad_input
+    bulk
+    cancelled_in_time
+    change_feed
     compose
     conflicts
     contact_blocking
@@ -56,6 +59,7 @@ scenarios! {
     delivery_faults
     delivery_reports
     duplicates
+    export_and_import
     gateway_choices
     host_kinds
     late_messages
@@ -71,6 +75,13 @@ scenarios! {
     quick_reply_values
     receive_many
     reopening
+    retries
+    scheduled_and_the_customer
+    scheduled_by_agent
+    scheduled_by_host
+    scheduled_messages
+    scheduled_strict
+    send_keys
     send_test
     session_policy_strict
     settings
@@ -89,6 +100,7 @@ scenarios! {
     state_snoozed_finished
     tags
     timeline_filter
+    unknown_messages
     unread_arithmetic
     views
 }

@@ -111,10 +111,11 @@ const QUESTIONS: &[(&str, &str)] = &[
            AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.message_id = message.id)",
     ),
     (
+        // One that waits for another attempt may be called off, whatever became of those before.
         "attempt",
         "SELECT 'message ' || message.id, attempt.status, message.status
          FROM message JOIN attempt ON attempt.message_id = message.id
-         WHERE message.status NOT IN ('queued', attempt.status)
+         WHERE message.status NOT IN ('queued', 'cancelled', attempt.status)
            AND NOT EXISTS (SELECT 1 FROM attempt AS later
                            WHERE later.message_id = message.id AND later.id > attempt.id)",
     ),

@@ -1,6 +1,9 @@
 //! The commands that a line may give, by the names of README.md.
 
+mod bulk;
+mod copies;
 mod lists;
+mod outbox;
 mod sandbox;
 mod settings;
 
@@ -68,6 +71,9 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("archive", CONVERSATION),
     ("assign", &["conversation", "to", BY, "version_as"]),
     ("badge", &[]),
+    ("bulk", bulk::BULK),
+    ("cancel_message", &["message", BY]),
+    ("changes", &["limit", "after", "next_as"]),
     ("complete", CONVERSATION),
     (
         "compose",
@@ -76,6 +82,8 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
             "body",
             "gateway",
             "media",
+            "key",
+            "send_at",
             BY,
             "as",
             "conversation_as",
@@ -94,12 +102,21 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("delete_tag", &["tag"]),
     ("deliver", &["limit"]),
     ("disable_gateway", &["gateway"]),
+    (
+        "edit_message",
+        &["message", "body", "gateway", "media", "key", "send_at", BY],
+    ),
     ("enable_gateway", &["gateway"]),
     ("event_kinds", &["search"]),
     ("expand_quick_reply", &["quick_reply", "conversation", "by"]),
+    ("export", &["as"]),
     ("find_contact", &["address", "as"]),
     ("gateway_choices", &["conversation", "body", "media"]),
     ("gateways", &[]),
+    ("health", &[]),
+    ("import", &["export"]),
+    ("last_change", &["next_as"]),
+    ("look_up", &["message"]),
     ("mailboxes", &[]),
     ("mark_unread", CONVERSATION),
     ("media", &["message", "attachment"]),
@@ -146,6 +163,7 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
             "error_code",
         ],
     ),
+    ("resolve", &["message", "resolution", BY]),
     ("sandbox_accepted", &[]),
     ("sandbox_clear_faults", &[]),
     ("sandbox_fault", sandbox::FAULT),
@@ -163,9 +181,23 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "send",
-        &["conversation", "body", "gateway", "media", BY, "as"],
+        "scheduled_messages",
+        &["conversation", "limit", "after", "next_as"],
     ),
+    (
+        "send",
+        &[
+            "conversation",
+            "body",
+            "gateway",
+            "media",
+            "key",
+            "send_at",
+            BY,
+            "as",
+        ],
+    ),
+    ("send_again", &["message", BY]),
     (
         "send_test",
         &[
@@ -191,6 +223,7 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
         &["conversation", "kinds", "limit", "before", "next_as"],
     ),
     ("unassign", CONVERSATION),
+    ("unknown_messages", &["limit", "after", "next_as"]),
     ("unsnooze", CONVERSATION),
     (
         "update_contact",
@@ -239,8 +272,11 @@ pub(super) fn perform(world: &World, command: &str, line: &Map<String, Value>) -
     let groups = [
         state,
         texts,
+        outbox::perform,
+        bulk::perform,
         settings::perform,
         lists::perform,
+        copies::perform,
         sandbox::perform,
     ];
     let done = groups
@@ -264,12 +300,7 @@ fn state(world: &World, command: &str, fields: Fields<'_>) -> Option<Result<Valu
         "move_to_mailbox" => engine.move_to_mailbox(id(), fields.id("to"), fields.by()),
         "add_tag" => engine.add_tag(id(), tag(fields), fields.by()),
         "remove_tag" => engine.remove_tag(id(), tag(fields), fields.by()),
-        "snooze" => {
-            let mode = fields
-                .text_if("mode")
-                .map_or(SnoozeMode::default(), |name| mode(&name));
-            engine.snooze(id(), until(fields), mode, fields.by())
-        }
+        "snooze" => engine.snooze(id(), until(fields), mode(fields), fields.by()),
         "unsnooze" => engine.unsnooze(id(), fields.by()),
         "conversation" => engine.conversation(id()),
         _ => return None,
@@ -296,8 +327,12 @@ fn tag(fields: Fields<'_>) -> TagRef {
     }
 }
 
-fn mode(name: &str) -> SnoozeMode {
-    SnoozeMode::from_name(name).unwrap_or_else(|| panic!("no mode is called `{name}`"))
+fn mode(fields: Fields<'_>) -> SnoozeMode {
+    fields
+        .text_if("mode")
+        .map_or(SnoozeMode::default(), |name| {
+            SnoozeMode::from_name(&name).unwrap_or_else(|| panic!("no mode is called `{name}`"))
+        })
 }
 
 fn until(fields: Fields<'_>) -> SnoozeUntil {
@@ -369,6 +404,11 @@ fn draft(fields: Fields<'_>) -> Draft {
         .id_if("gateway")
         .into_iter()
         .fold(draft, Draft::gateway);
+    let draft = fields.text_if("key").into_iter().fold(draft, Draft::key);
+    let draft = fields
+        .moment_if("send_at")
+        .into_iter()
+        .fold(draft, Draft::send_at);
     fields.media().into_iter().fold(draft, Draft::media)
 }
 

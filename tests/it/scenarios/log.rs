@@ -9,28 +9,17 @@ use super::names::{Id, Names};
 use super::shown;
 use super::world::World;
 
-/// Every event that is about a contact, in the order of the log.
+/// Every event that is about a contact, in the order of the log, which is that of the change feed.
 ///
 /// What is about none (settings, tests) is in no timeline, and so not here.
 pub(super) fn log(world: &World) -> String {
-    let engine = world.messenger();
     let kinds = world.host_kinds();
-    let every: Vec<EventKind> = EventKind::ALL
-        .iter()
-        .copied()
-        .chain(kinds.iter().map(|entry| entry.kind))
-        .collect();
-    let contacts = engine.contacts("", &Paging::first(1000)).unwrap();
-    assert!(
-        contacts.next.is_none(),
-        "the log asks for one page of contacts"
+    let events = activities(world, &kinds);
+    assert_eq!(
+        feed(world),
+        events.values().cloned().collect::<Vec<_>>(),
+        "the change feed, and the activities of all contacts"
     );
-    let mut events: BTreeMap<i64, Event> = BTreeMap::new();
-    for contact in contacts.items {
-        for event in activity(world, contact.id, &every) {
-            events.insert(event.id.as_raw(), event);
-        }
-    }
     let numbers: BTreeMap<i64, usize> = events.keys().copied().zip(1..).collect();
     let names = world.names.borrow();
     let mut text = String::new();
@@ -45,6 +34,43 @@ pub(super) fn log(world: &World) -> String {
         text.push('\n');
     }
     text
+}
+
+fn activities(world: &World, kinds: &[KindEntry]) -> BTreeMap<i64, Event> {
+    let every: Vec<EventKind> = EventKind::ALL
+        .iter()
+        .copied()
+        .chain(kinds.iter().map(|entry| entry.kind))
+        .collect();
+    let contacts = world
+        .messenger()
+        .contacts("", &Paging::first(1000))
+        .unwrap();
+    assert!(
+        contacts.next.is_none(),
+        "the log asks for one page of contacts"
+    );
+    let mut events: BTreeMap<i64, Event> = BTreeMap::new();
+    for contact in contacts.items {
+        for event in activity(world, contact.id, &every) {
+            events.insert(event.id.as_raw(), event);
+        }
+    }
+    events
+}
+
+/// The change feed from its beginning, what is about no contact aside.
+fn feed(world: &World) -> Vec<Event> {
+    let (mut events, mut place) = (Vec::new(), None);
+    loop {
+        let changes = world.messenger().changes(place.as_ref(), 2).unwrap();
+        if changes.items.is_empty() {
+            return events;
+        }
+        let about_contacts = |event: &Event| event.contact.is_some();
+        events.extend(changes.items.into_iter().filter(about_contacts));
+        place = Some(changes.next);
+    }
 }
 
 fn activity(world: &World, contact: ContactId, kinds: &[EventKind]) -> Vec<Event> {
@@ -80,12 +106,18 @@ impl Line<'_> {
         self.text = format!("{number} {} {kind} {actor}", event.at);
         self.thing("conversation", event.conversation);
         self.thing("contact", event.contact);
-        if let Some(message) = &event.message {
-            self.message(message);
+        let mut facts = event.facts.clone();
+        match &event.message {
+            // It was scheduled, is in the log already, and goes.
+            Some(message) if message.id.as_raw() != event.id.as_raw() => {
+                facts.message = Some(message.id);
+            }
+            Some(message) => self.message(message),
+            None => {}
         }
         self.quoted("text", &event.text);
         self.quoted("attributes", &event.attributes);
-        self.facts(&event.facts);
+        self.facts(&facts);
         self.text
     }
 

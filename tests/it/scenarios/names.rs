@@ -69,6 +69,7 @@ pub(super) struct Names {
     by_name: BTreeMap<(&'static str, String), i64>,
     by_number: BTreeMap<(&'static str, i64), String>,
     cursors: BTreeMap<String, Cursor>,
+    exports: BTreeMap<String, Vec<u8>>,
 }
 
 impl Names {
@@ -142,5 +143,15 @@ impl Names {
             .get(name)
             .cloned()
             .unwrap_or_else(|| panic!("no place is called `{name}`"))
+    }
+    pub(super) fn bind_export(&mut self, name: &str, export: Vec<u8>) {
+        self.exports.insert(name.to_owned(), export);
+    }
+
+    pub(super) fn export(&self, name: &str) -> Vec<u8> {
+        self.exports
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| panic!("no export is called `{name}`"))
     }
 }

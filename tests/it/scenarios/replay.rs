@@ -89,10 +89,19 @@ impl Scenario {
             run(&mut world, line, observer);
         }
         let _place = Place(format!("{}.log", self.name));
-        let found = world.messenger().verify().unwrap();
-        assert!(found.differences.is_empty(), "{:#?}", found.differences);
-        log::log(&world)
+        let log = verified_log(&world);
+        let export = world.export();
+        world.move_into_copy(&export);
+        assert_eq!(verified_log(&world), log, "the log, after an import");
+        assert!(world.export() == export, "a copy's export is another one");
+        log
     }
+}
+
+fn verified_log(world: &World) -> String {
+    let found = world.messenger().verify().unwrap();
+    assert!(found.differences.is_empty(), "{:#?}", found.differences);
+    log::log(world)
 }
 
 /// Does what a line says, and compares what came of it with what it expects.

@@ -2,8 +2,8 @@
 
 use duologue::{
     Agent, Badge, Contact, Conversation, ConversationPage, Count, Counts, Decimal, Error, Event,
-    EventKind, Gateway, GatewayChoice, KindEntry, Mailbox, Message, Placement, Preview, QuickReply,
-    Session, Tag, Timestamp,
+    EventKind, Gateway, GatewayChoice, Health, KindEntry, Mailbox, Message, Placement, Preview,
+    QuickReply, Session, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -153,6 +153,7 @@ pub(super) fn message(names: &Names, message: &Message) -> Value {
         "agent": names.show_if(message.agent),
         "initials": message.initials,
         "at": moment(message.at),
+        "send_at": message.send_at.map(moment),
         "transport": message.transport.as_str(),
         "encoding": message.encoding.map(duologue::Encoding::as_str),
         "segments": message.segments,
@@ -161,6 +162,23 @@ pub(super) fn message(names: &Names, message: &Message) -> Value {
         "error_code": message.error_code,
         "test": message.test,
         "attachments": message.attachments.iter().map(file).collect::<Vec<_>>(),
+    })
+}
+
+/// Without the workers, whose times are those of the machine.
+pub(super) fn health(health: &Health) -> Value {
+    let deliveries = health.deliveries.iter();
+    json!({
+        "outbox": {
+            "scheduled": health.outbox.scheduled,
+            "held": health.outbox.held,
+            "queued": health.outbox.queued,
+            "sending": health.outbox.sending,
+            "oldest_queued": health.outbox.oldest_queued.map(moment),
+        },
+        "deliveries": deliveries
+            .map(|(status, messages)| json!({ "status": status.as_str(), "messages": messages }))
+            .collect::<Vec<_>>(),
     })
 }
 

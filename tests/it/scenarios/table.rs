@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use duologue::{
-    ConversationId, Error, ErrorKind, Narrowing, Paging, Placement, SessionPolicy, State, View,
+    ConversationId, Error, ErrorKind, MessageId, Narrowing, Paging, Placement, SessionPolicy,
+    State, View,
 };
 use serde_json::{Map, Value};
 
@@ -44,14 +45,8 @@ impl Observer {
     ) {
         let command = line["do"].as_str().unwrap();
         let after = places(world);
-        if command == "tick" {
-            for (id, state) in before
-                .iter()
-                .filter(|(id, state)| is_snoozed(state) && !is_snoozed(&after[id]))
-            {
-                self.seen
-                    .insert(("time comes", place(*state), place(after[id])));
-            }
+        if let ("tick", Ok(result)) = (command, result) {
+            self.observe_tick(world, result, before, &after);
         }
         let Some(row) = row(world, command, line) else {
             return;
@@ -86,12 +81,39 @@ impl Observer {
                 });
         self.seen.insert((row, stood, outcome));
     }
+
+    /// Notes what came of the time alone. To a conversation to which several things happened nobody can tell which did
+    /// what.
+    fn observe_tick(&mut self, world: &World, result: &Value, before: &Places, after: &Places) {
+        let names = world.names.borrow();
+        let mut happened: Vec<(&str, ConversationId)> = Vec::new();
+        for woken in result["woken"].as_array().unwrap() {
+            happened.push(("time comes", names.read(woken).unwrap()));
+        }
+        for gone in result["gone"].as_array().unwrap() {
+            let id: MessageId = names.read(gone).unwrap();
+            let gone = world.messenger().message(id).unwrap();
+            let row = match (gone.agent, world.policy()) {
+                (Some(_), SessionPolicy::Strict) => "agent's scheduled message, strict",
+                (Some(_), _) => "agent's scheduled message",
+                (None, _) => "host's scheduled message",
+            };
+            happened.push((row, gone.conversation.unwrap()));
+        }
+        for (row, id) in &happened {
+            if happened.iter().filter(|(_, other)| other == id).count() == 1 {
+                self.seen.insert((row, place(before[id]), place(after[id])));
+            }
+        }
+    }
 }
 
 /// The row of the table that a command belongs to.
 fn row(world: &World, command: &str, line: &Map<String, Value>) -> Option<&'static str> {
     let by_agent = line.contains_key("by");
     Some(match command {
+        // It acts when it goes, and not when it is scheduled.
+        "send" | "compose" if line.contains_key("send_at") => "message scheduled",
         "receive" => "incoming message",
         "send" | "compose" if by_agent && world.policy() == SessionPolicy::Strict => {
             "agent's message, strict"
@@ -130,10 +152,6 @@ fn is_about_the_state(refused: &Error) -> bool {
     missing || CODES.contains(&refused.code())
 }
 
-fn is_snoozed(state: &State) -> bool {
-    matches!(state.placement, Placement::Snoozed(_))
-}
-
 /// Status and session, which together are a column of the table.
 fn place(state: State) -> String {
     format!(
@@ -162,11 +180,19 @@ pub(super) fn table() -> BTreeSet<Cell> {
     const FOLLOW_UP: &str = "follow_up finished";
     const SAME: &str = "=";
     const MISSING: &str = "refused: not_found";
+    /// Nothing waits in a conversation that is not there.
+    const NEVER: &str = "";
     #[rustfmt::skip]
     const ROWS: &[(&str, [&str; 9])] = &[
         ("agent's message", [OPEN, OPEN, SAME, SAME, "snoozed active", OPEN, OPEN, OPEN, OPEN]),
         ("agent's message, strict", [OPEN, OPEN, SAME, SAME, SAME, FOLLOW_UP, FOLLOW_UP, OPEN, FOLLOW_UP]),
         ("host's message", ["idle not_started", SAME, SAME, SAME, SAME, SAME, SAME, SAME, SAME]),
+        ("message scheduled", ["idle not_started", SAME, SAME, SAME, SAME, SAME, SAME, SAME, SAME]),
+        ("agent's scheduled message", [NEVER, OPEN, SAME, SAME, "snoozed active", OPEN, OPEN, OPEN, OPEN]),
+        ("agent's scheduled message, strict", [
+            NEVER, OPEN, SAME, SAME, SAME, FOLLOW_UP, FOLLOW_UP, OPEN, FOLLOW_UP,
+        ]),
+        ("host's scheduled message", [NEVER, SAME, SAME, SAME, SAME, SAME, SAME, SAME, SAME]),
         ("snooze", [
             MISSING, "refused: not_started", "snoozed active", SAME, SAME, "refused: already_completed",
             "snoozed finished", "refused: already_archived", "refused: already_archived",
@@ -210,6 +236,7 @@ pub(super) fn table() -> BTreeSet<Cell> {
             COLUMNS
                 .iter()
                 .zip(cells)
+                .filter(|(_, to)| **to != NEVER)
                 .map(|(column, to)| (*row, (*column).to_owned(), outcome(column, to))),
         );
     }

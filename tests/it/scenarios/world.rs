@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use duologue::{
-    EventKind, HostKindId, KindEntry, ManualClock, Messenger, Options, Sandbox, SessionPolicy,
-    TimeZone,
+    EventKind, HostKindId, KindEntry, ManualClock, Messenger, Options, RetryPolicy, Sandbox,
+    SessionPolicy, TimeZone,
 };
 use serde_json::{Map, Value};
 
@@ -22,6 +23,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "seed",
     "sandbox_seed",
     "providers",
+    "retry",
 ];
 
 /// One replay of a scenario.
@@ -59,6 +61,29 @@ impl World {
     pub(super) fn reopen(&mut self, changed: &Map<String, Value>) {
         self.messenger = None;
         self.options.extend(changed.clone());
+        self.messenger = Some(self.open(&self.path));
+    }
+
+    /// Goes on in a new workspace into which this export is imported. The one that wrote it is closed.
+    pub(super) fn move_into_copy(&mut self, export: &[u8]) {
+        let copy = match self.path.to_str() {
+            Some(":memory:") => self.path.clone(),
+            _ => self.path.with_extension("copy"),
+        };
+        self.messenger = Some(self.open(&copy));
+        let lines = self.messenger().import(&mut &*export).unwrap();
+        assert_eq!(lines, line_count(export));
+    }
+
+    /// The whole workspace as text.
+    pub(super) fn export(&self) -> Vec<u8> {
+        let mut export = Vec::new();
+        let lines = self.messenger().export(&mut export).unwrap();
+        assert_eq!(lines, line_count(&export));
+        export
+    }
+
+    fn open(&self, path: &Path) -> Messenger {
         let fields = Fields::new(&self.options, &self.names, OPTIONS);
         let seed = fields.number_if("seed").unwrap_or(1);
         let mut options = Options::new()
@@ -74,12 +99,15 @@ impl World {
         if let Some(region) = fields.text_if("region") {
             options = options.default_region(region.parse().unwrap());
         }
-        self.messenger = Some(
-            options
-                .session_policy(self.policy())
-                .open(&self.path)
-                .unwrap(),
-        );
+        if let Some(retry) = fields.nested("retry", &["attempts", "base", "longest"]) {
+            let number = |name| u32::try_from(retry.number(name)).unwrap();
+            options = options.retry(RetryPolicy {
+                attempts: number("attempts"),
+                base: Duration::from_secs(number("base").into()),
+                longest: Duration::from_secs(number("longest").into()),
+            });
+        }
+        options.session_policy(self.policy()).open(path).unwrap()
     }
 
     pub(super) fn messenger(&self) -> &Messenger {
@@ -121,4 +149,8 @@ impl World {
         own.or_else(|| hosts().map(|entry| entry.kind))
             .unwrap_or_else(|| panic!("no kind is called `{name}`"))
     }
+}
+
+fn line_count(export: &[u8]) -> u64 {
+    std::str::from_utf8(export).unwrap().lines().count() as u64
 }

@@ -45,6 +45,11 @@ pub(super) fn perform(world: &World, command: &str, fields: Fields<'_>) -> Optio
                 .activity(id, &kinds(world, fields), &paging(fields, "before"))
                 .map(|page| events(world, fields, &page))
         }
+        "changes" => changes(world, fields),
+        "last_change" => engine
+            .last_change()
+            .map(|end| name_place(world, fields, Some(&end)))
+            .map(|()| Value::Null),
         "event_kinds" => engine.event_kinds(&fields.text("search")).map(|kinds| {
             kinds
                 .iter()
@@ -128,17 +133,31 @@ fn contacts(world: &World, fields: Fields<'_>) -> Result<Value> {
     Ok(json!({ "items": items, "more": page.next.is_some() }))
 }
 
-fn paging(fields: Fields<'_>, place: &str) -> Paging {
-    let limit = fields
+/// A run of the log. There is always a place to go on from.
+fn changes(world: &World, fields: Fields<'_>) -> Result<Value> {
+    let changes = world
+        .messenger()
+        .changes(fields.cursor_if("after").as_ref(), limit(fields))?;
+    name_place(world, fields, Some(&changes.next));
+    let (names, kinds) = (world.names.borrow(), world.host_kinds());
+    let show = |event: &Event| shown::event(&names, &kinds, event);
+    Ok(json!({ "items": changes.items.iter().map(show).collect::<Vec<_>>() }))
+}
+
+fn limit(fields: Fields<'_>) -> usize {
+    fields
         .number_if("limit")
-        .map_or(50, |limit| usize::try_from(limit).unwrap());
+        .map_or(50, |limit| usize::try_from(limit).unwrap())
+}
+
+pub(super) fn paging(fields: Fields<'_>, place: &str) -> Paging {
     fields
         .cursor_if(place)
         .into_iter()
-        .fold(Paging::first(limit), Paging::after)
+        .fold(Paging::first(limit(fields)), Paging::after)
 }
 
-fn name_place(world: &World, fields: Fields<'_>, next: Option<&Cursor>) {
+pub(super) fn name_place(world: &World, fields: Fields<'_>, next: Option<&Cursor>) {
     if let Some(name) = fields.text_if("next_as") {
         let next = next.expect("there is a next page to be named").clone();
         world.names.borrow_mut().bind_cursor(&name, next);

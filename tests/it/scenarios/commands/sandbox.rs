@@ -41,6 +41,7 @@ pub(super) fn perform(world: &World, command: &str, fields: Fields<'_>) -> Optio
                             "message": world.names.borrow().show(delivery.message),
                             "status": delivery.status.as_str(),
                             "error_code": delivery.error_code,
+                            "reason": delivery.reason,
                         })
                     })
                     .collect()
@@ -88,6 +89,7 @@ fn show_tick(world: &World, tick: &Tick) -> Value {
     let names = world.names.borrow();
     json!({
         "woken": tick.woken.iter().map(|id| names.show(*id)).collect::<Vec<_>>(),
+        "gone": tick.gone.iter().map(|id| names.show(*id)).collect::<Vec<_>>(),
         "next": tick.next.map(shown::moment),
     })
 }
@@ -137,6 +139,7 @@ fn refresh(world: &World, fields: Fields<'_>) -> Result<Value> {
         "reported": refreshed.reported.iter().map(|message| shown::message(&names, message)).collect::<Vec<_>>(),
         "refused": refreshed.refused.iter().map(|refused| shown::error(&names, &refused.error)).collect::<Vec<_>>(),
         "woken": tick["woken"],
+        "gone": tick["gone"],
         "next": tick["next"],
     }))
 }
@@ -163,6 +166,9 @@ fn fault(fields: Fields<'_>) -> Fault {
         "spared" => Fault::Spared,
         "throttled" => Fault::Throttled {
             retry_after: seconds(),
+        },
+        "unavailable" => Fault::Unavailable {
+            code: fields.text("code"),
         },
         "rejected" => Fault::Rejected {
             code: fields.text("code"),
