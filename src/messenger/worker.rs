@@ -1,18 +1,19 @@
 //! The delivery worker: threads that the host starts and stops, and that do what a host with a loop of its own calls.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::messenger::changes::spawn;
 use crate::messenger::{Messenger, Paging};
 use crate::stopwatch::Stopwatch;
-use crate::store::worker;
+use crate::store::{Tx, outbox, worker};
 
-/// How many messages are claimed at a time: few, so that others have their share and a stop is quick.
+/// How many messages are claimed at a time, at most: few, so that others have their share and a stop is quick.
 const BATCH: usize = 20;
 /// Several messages that are sent at once are claimed at once.
 const GATHER: Duration = Duration::from_millis(2);
@@ -80,10 +81,13 @@ pub struct Worker {
 
 struct Job {
     messenger: Messenger,
+    threads: usize,
     look: Duration,
     row: i64,
     stop: AtomicBool,
     delivered: AtomicI64,
+    /// Why the last round of each thread failed; empty if it did not.
+    errors: Mutex<Vec<String>>,
 }
 
 impl Messenger {
@@ -108,10 +112,12 @@ impl Messenger {
             .write(|tx| worker::sign_on(tx, now, now.before(SILENT)))?;
         let job = Arc::new(Job {
             messenger: self.clone(),
+            threads: settings.threads,
             look: settings.look,
             row,
             stop: AtomicBool::new(false),
             delivered: AtomicI64::new(0),
+            errors: Mutex::new(vec![String::new(); settings.threads]),
         });
         // From here on, dropping it ends what has been started.
         let mut worker = Worker {
@@ -123,7 +129,7 @@ impl Messenger {
             let chores = (number == 0).then(Chores::new);
             worker
                 .threads
-                .push(spawn("duologue-worker", move || job.work(chores))?);
+                .push(spawn("duologue-worker", move || job.work(number, chores))?);
         }
         Ok(worker)
     }
@@ -161,17 +167,19 @@ impl fmt::Debug for Worker {
 }
 
 impl Job {
-    fn work(&self, mut chores: Option<Chores>) {
+    fn work(&self, number: usize, mut chores: Option<Chores>) {
         let bell = self.messenger.store().bell();
         while self.goes_on() {
             let rung = bell.now();
-            let done = self
-                .messenger
-                .deliver_while(BATCH, &|| self.goes_on())
-                .map(|delivered| delivered.len());
-            if let Some(chores) = &mut chores {
-                chores.see_to(self, done.as_ref().err());
-            }
+            let done = self.round();
+            let chores_done = chores.as_mut().map_or(Ok(()), |chores| chores.see_to(self));
+            let beats = chores.as_mut().is_some_and(Chores::beats);
+            let failed = done.as_ref().err().or(chores_done.as_ref().err());
+            self.tell(
+                number,
+                failed.map(ToString::to_string).unwrap_or_default(),
+                beats,
+            );
             match done {
                 Ok(0) => bell.wait(rung, self.look),
                 Ok(delivered) => {
@@ -186,6 +194,46 @@ impl Job {
         }
     }
 
+    /// Delivers this thread's share of what is queued.
+    fn round(&self) -> Result<usize> {
+        let queued = match self.threads {
+            1 => BATCH,
+            threads => {
+                let count = |tx: Tx<'_>| outbox::queued(tx, threads * BATCH);
+                self.messenger.store().read(count)?
+            }
+        };
+        let share = queued.div_ceil(self.threads).clamp(1, BATCH);
+        let delivered = self.messenger.deliver_while(share, &|| self.goes_on())?;
+        Ok(delivered.len())
+    }
+
+    /// Shows how the last round of a thread ended, if that is news or it is time for a sign of life.
+    fn tell(&self, number: usize, error: String, beats: bool) {
+        let Ok(now) = self.messenger.now() else {
+            return;
+        };
+        let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = |errors: &[String]| errors.iter().find(|error| !error.is_empty()).cloned();
+        let before = shown(&errors);
+        if let Some(last) = errors.get_mut(number) {
+            *last = error;
+        }
+        let after = shown(&errors);
+        if beats || after != before {
+            self.beat(now, &after.unwrap_or_default());
+        }
+    }
+
+    fn beat(&self, now: Timestamp, error: &str) {
+        let delivered = self.delivered.load(Ordering::Relaxed);
+        // A database that cannot be written shows in the beat that is missing.
+        let _ = self
+            .messenger
+            .store()
+            .write(|tx| worker::beat(tx, self.row, now, delivered, error));
+    }
+
     fn goes_on(&self) -> bool {
         !self.stop.load(Ordering::Relaxed)
     }
@@ -194,8 +242,9 @@ impl Job {
 /// What one of the threads does beside delivering.
 struct Chores {
     last_beat: Stopwatch,
-    last_error: String,
     last_look_up: Option<Stopwatch>,
+    /// Why the last look-up failed, until there is another.
+    not_looked_up: Option<Error>,
     paging: Paging,
 }
 
@@ -203,44 +252,36 @@ impl Chores {
     fn new() -> Self {
         Self {
             last_beat: Stopwatch::start(),
-            last_error: String::new(),
             last_look_up: None,
+            not_looked_up: None,
             paging: Paging::first(LOOK_UPS),
         }
     }
 
-    fn see_to(&mut self, job: &Job, failed: Option<&Error>) {
+    fn see_to(&mut self, job: &Job) -> Result<()> {
         let ticked = job.messenger.tick().map(drop);
-        let looked_up = self.look_up(job);
-        let failures = [ticked.err(), looked_up.err()];
-        let failed = failed.or(failures.iter().flatten().next());
-        let error = failed.map(ToString::to_string).unwrap_or_default();
-        if error != self.last_error || self.last_beat.elapsed() >= BEAT {
-            self.last_beat = Stopwatch::start();
-            self.last_error = error;
-            self.beat(job);
+        if self
+            .last_look_up
+            .is_none_or(|last| last.elapsed() >= LOOK_UP)
+        {
+            self.last_look_up = Some(Stopwatch::start());
+            self.not_looked_up = self.look_up(job).err();
         }
+        let not_looked_up = self.not_looked_up.as_ref();
+        ticked.and(not_looked_up.map_or(Ok(()), |failed| Err(failed.again())))
     }
 
-    fn beat(&self, job: &Job) {
-        let delivered = job.delivered.load(Ordering::Relaxed);
-        // A database that cannot be written shows in the beat that is missing.
-        let _ = job.messenger.now().and_then(|now| {
-            job.messenger
-                .store()
-                .write(|tx| worker::beat(tx, job.row, now, delivered, &self.last_error))
-        });
+    /// Whether it is time for a sign of life.
+    fn beats(&mut self) -> bool {
+        let due = self.last_beat.elapsed() >= BEAT;
+        if due {
+            self.last_beat = Stopwatch::start();
+        }
+        due
     }
 
     /// Asks about the messages that follow those that were asked about last.
     fn look_up(&mut self, job: &Job) -> Result<()> {
-        if self
-            .last_look_up
-            .is_some_and(|last| last.elapsed() < LOOK_UP)
-        {
-            return Ok(());
-        }
-        self.last_look_up = Some(Stopwatch::start());
         let page = job.messenger.unknown_messages(&self.paging)?;
         self.paging = match page.next {
             Some(next) => Paging::first(LOOK_UPS).after(next),

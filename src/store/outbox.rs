@@ -251,6 +251,15 @@ pub(crate) fn free(tx: Tx<'_>, message: MessageId) -> Result<()> {
     Ok(())
 }
 
+/// How many messages are queued, counted up to so many.
+pub(crate) fn queued(tx: Tx<'_>, most: usize) -> Result<usize> {
+    tx.one(
+        "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'queued' LIMIT ?1)",
+        params![i64::try_from(most).unwrap_or(i64::MAX)],
+        |row| row.count(0),
+    )
+}
+
 /// Whether a delivery has anything to do: something is due, or somebody's lease has run out.
 pub(crate) fn has_work(tx: Tx<'_>, now: Timestamp, leases: Timestamp) -> Result<bool> {
     tx.one(

@@ -64,11 +64,18 @@ impl Tx<'_> {
     pub(crate) fn apart<T>(&self, work: impl FnOnce(Self) -> Result<T>) -> Result<T> {
         self.execute("SAVEPOINT apart", params![])?;
         let done = work(*self);
-        if done.is_err() {
-            self.execute("ROLLBACK TO apart", params![])?;
+        let undone = match done {
+            Ok(_) => Ok(0),
+            Err(_) => self.execute("ROLLBACK TO apart", params![]),
+        };
+        let ended = undone.and_then(|_| self.execute("RELEASE apart", params![]));
+        match (done, ended) {
+            // Of a failure as bad as a full disk the whole transaction has been undone already.
+            (Err(bad), Err(_)) if matches!(bad.kind(), ErrorKind::Storage | ErrorKind::Corrupt) => {
+                Err(bad)
+            }
+            (done, ended) => ended.and(done),
         }
-        self.execute("RELEASE apart", params![])?;
-        done
     }
 
     /// Inserts one row, whose number is its id.

@@ -15,7 +15,8 @@ use crate::store::Tx;
 use crate::store::place::Place;
 use crate::store::sqlite::{Durability, Sqlite};
 
-/// At most so many callers share a commit, so that those who fail and come again cannot keep it from those who wait.
+/// At most so many callers share a commit, those who fail included: they come again, and must not keep it from those who
+/// wait for it.
 const LARGEST_GROUP: usize = 64;
 
 /// The writer's connection and the line before it.
@@ -40,6 +41,8 @@ pub(crate) struct Desk {
 
 /// Those who share the transaction that is open.
 struct Group {
+    /// Those who have had their turn, whatever came of it.
+    turns: usize,
     /// Those whose part is done and stands; with none there is nothing to keep.
     callers: usize,
     durability: Durability,
@@ -157,9 +160,11 @@ impl Writer {
         if done.is_err() {
             desk.undo_part();
         }
-        let callers = desk.group.as_ref().map_or(0, |group| group.callers);
+        let group = desk.group.as_ref();
+        let (turns, callers) = group.map_or((0, 0), |group| (group.turns, group.callers));
         let left_open = shares
-            && (1..LARGEST_GROUP).contains(&callers)
+            && callers > 0
+            && turns < LARGEST_GROUP
             && self.in_line.load(Ordering::Relaxed) > 0;
         let committed = if left_open {
             Ok(())
@@ -196,6 +201,7 @@ impl Writer {
         }
         let verdict = Arc::<Verdict>::default();
         desk.group = Some(Group {
+            turns: 0,
             callers: 0,
             durability,
             changes: desk.engine.changes(),
@@ -215,11 +221,12 @@ impl Writer {
         };
         // Of a failure as bad as a full disk SQLite may have done so itself.
         desk.engine.roll_back();
-        if committed.is_ok() && desk.engine.changes() != group.changes {
+        let kept = committed.is_ok() && group.callers > 0;
+        if kept && desk.engine.changes() != group.changes {
             self.news.store(true, Ordering::Relaxed);
         }
         self.settle_down(desk, group.durability);
-        group.verdict.tell(committed.is_ok() && group.callers > 0);
+        group.verdict.tell(kept);
         committed
     }
 
@@ -235,6 +242,7 @@ impl Writer {
 impl Desk {
     /// Runs one caller's part of the open transaction, and undoes it if it fails.
     fn part<T>(&mut self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.group.iter_mut().for_each(|group| group.turns += 1);
         let alone = self.group.as_ref().is_some_and(|group| group.callers == 0);
         let done = if alone {
             // Nothing is to be kept if it fails, so the transaction itself is its savepoint.
@@ -286,3 +294,6 @@ impl Verdict {
             .unwrap_or(false)
     }
 }
+
+#[cfg(test)]
+mod tests;
