@@ -365,7 +365,7 @@ impl Messenger {
                 status,
             } => {
                 if is_latest {
-                    outbox::remove(tx, id)?;
+                    outbox::remove_sending(tx, id)?;
                 }
                 // Of one that was given up, nobody knew more than this.
                 let given_up = attempt.status == DeliveryStatus::Unknown;
@@ -386,7 +386,7 @@ impl Messenger {
             }
             Outcome::Rejected { code, reason } => {
                 if is_latest {
-                    outbox::remove(tx, id)?;
+                    outbox::remove_sending(tx, id)?;
                 }
                 let code = check::shortened(code);
                 status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
@@ -411,7 +411,7 @@ impl Messenger {
                     let wait = self.wait(longest, attempt);
                     put_back(tx, attempt, now.after(wait), failures, now)?;
                 } else {
-                    outbox::remove(tx, id)?;
+                    outbox::remove_sending(tx, id)?;
                     let code = check::shortened(code);
                     status::reach(tx, attempt, DeliveryStatus::Failed, &code, now)?;
                 }

@@ -398,7 +398,7 @@ fn a_message_that_was_taken_after_all_is_not_sent_again_though_it_was_queued_aga
 }
 
 #[test]
-fn an_answer_that_tells_nothing_new_leaves_a_message_that_was_queued_again_to_its_next_attempt() {
+fn an_answer_that_brings_no_success_leaves_a_message_that_was_queued_again_to_its_next_attempt() {
     let unanswered = Outcome::Unanswered {
         reason: "the line went dead".to_owned(),
     };
@@ -409,7 +409,15 @@ fn an_answer_that_tells_nothing_new_leaves_a_message_that_was_queued_again_to_it
         code: "503".to_owned(),
         reason: "down".to_owned(),
     };
-    for answer in [unanswered, throttled, unavailable] {
+    let refused = Outcome::Rejected {
+        code: "21610".to_owned(),
+        reason: "no".to_owned(),
+    };
+    let failed = Outcome::Accepted {
+        provider_message_id: "late".to_owned(),
+        status: Failed,
+    };
+    for answer in [unanswered, throttled, unavailable, refused, failed] {
         let (shop, _) = answer_late(answer);
         assert_eq!(shop.outbox_depth().unwrap(), 1);
         assert_eq!(shop.hand_over()[0].status, Sent);

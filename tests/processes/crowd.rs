@@ -10,7 +10,6 @@ mod latency;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,10 +19,9 @@ use fastrand::Rng;
 
 use crate::book::Book;
 use crate::child::{Child, say};
-use crate::ledger::Ledger;
-use crate::place::{MINUTE, Place, Shop, database, mix, number, open, options, seeded};
+use crate::place::{MINUTE, Place, Shop, mix, number, open, seeded};
 use crate::stored::{Quiet, inspect, inspect_order};
-use crate::traffic::{Worker, conversations};
+use crate::traffic::{Office, Worker};
 use crate::trials::Trial;
 use clerk::Clerk;
 use feed::{Feed, Reader};
@@ -153,12 +151,8 @@ pub(crate) fn crowd(arguments: &[String]) {
     };
     let (run, seed): (u32, u64) = (run.parse().unwrap(), seed.parse().unwrap());
     let length = Duration::from_millis(millis.parse().unwrap());
-    let ledger = Ledger::moody(directory, &run.to_string(), seed);
-    let messenger = options(ledger, Duration::ZERO, durability)
-        .open(database(directory))
-        .unwrap();
-    let shop = Shop::look_up(&messenger);
-    let known = Mutex::new(conversations(&messenger));
+    let office = Office::open(directory, durability, (run, seed), Duration::ZERO);
+    let messenger = &office.messenger;
     say("ready");
     wait_for_word();
     let end = Instant::now() + length;
@@ -166,19 +160,11 @@ pub(crate) fn crowd(arguments: &[String]) {
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {
         let mut all = Vec::new();
-        let [waits, watches] = [(); 2].map(|()| Reader::new(&messenger, &ended));
+        let [waits, watches] = [(); 2].map(|()| Reader::new(messenger, &ended));
         scope.spawn(move || waits.wait(Rng::with_seed(mix(seed, "feed"))));
         scope.spawn(move || watches.watch());
         for thread in 0..THREADS {
-            let worker = Worker {
-                messenger: &messenger,
-                shop: &shop,
-                known: &known,
-                run,
-                thread,
-                rng: Rng::with_seed(mix(seed, &thread.to_string())),
-                count: 0,
-            };
+            let worker = Worker::new(&office, thread, seed);
             all.push(scope.spawn(move || Clerk::new(worker).work_until(end)));
         }
         for one in all {

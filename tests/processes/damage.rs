@@ -30,7 +30,7 @@ fn wrong_bytes() {
     let mut examiner = Child::start("examine", &[&place.path().display()]);
     let mut told = BTreeMap::<String, u64>::new();
     let mut internal = BTreeSet::new();
-    let cases = cases(60);
+    let cases = cases(40);
     for case in 0..cases {
         let damaged = damage(&sound, &mut rng);
         fs::write(place.database(), &damaged).unwrap();

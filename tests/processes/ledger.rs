@@ -1,25 +1,30 @@
 //! A network that keeps a record of its own, outside of the database, which no crash can take back.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-use duologue::{DeliveryStatus, Outcome, Provider, Submission, Timestamp};
+use duologue::{
+    DeliveryStatus, LookUp, LookedUp, Outcome, Provider, Result, Submission, Timestamp,
+};
 use fastrand::Rng;
 
-fn file(directory: &Path) -> PathBuf {
+/// Where it is.
+pub(crate) fn file(directory: &Path) -> PathBuf {
     directory.join("ledger")
 }
 
 /// Appends a line for each step of each submission, in one write: `enter` when it comes, `accept` when it is taken, and
-/// `leave` with the answer just before that is given.
+/// `leave` with the answer just before that is given. A look-up appends `close`: what has not been taken by then under
+/// that key never will be, whoever is on the way with it. So the order of the lines is what happened.
 pub(crate) struct Ledger {
     file: File,
+    fates: Mutex<Fates>,
     process: String,
     /// `None` accepts everything at once.
     moods: Option<Mutex<Rng>>,
@@ -32,6 +37,7 @@ enum Fate {
     Queued,
     Rejected,
     Throttled,
+    Unavailable,
     /// It is taken, and the answer is lost.
     AnswerLost,
     /// It is lost, and so is the answer.
@@ -47,6 +53,7 @@ impl Ledger {
                 .create(true)
                 .open(file(directory))
                 .unwrap(),
+            fates: Mutex::new(Fates::read_from(directory)),
             process: "calm".to_owned(),
             moods: None,
         }
@@ -67,6 +74,13 @@ impl Ledger {
         assert_eq!(written, line.len(), "the ledger must take a line at once");
     }
 
+    /// Whether a key was taken before it was closed; one of the two has been written.
+    fn was_taken(&self, key: &str) -> bool {
+        let mut fates = self.fates.lock().unwrap();
+        fates.read_on();
+        fates.taken.contains(key)
+    }
+
     /// What becomes of the next submission, and how long it takes before and after that is settled.
     fn next(&self) -> (Fate, [Duration; 2]) {
         let Some(moods) = &self.moods else {
@@ -74,8 +88,9 @@ impl Ledger {
         };
         let mut moods = moods.lock().unwrap();
         let fate = match moods.u8(..100) {
-            0..65 => Fate::Sent,
-            65..73 => Fate::Queued,
+            0..60 => Fate::Sent,
+            60..67 => Fate::Queued,
+            67..73 => Fate::Unavailable,
             73..80 => Fate::Rejected,
             80..88 => Fate::Throttled,
             88..95 => Fate::AnswerLost,
@@ -90,13 +105,17 @@ impl Ledger {
 }
 
 impl Provider for Ledger {
-    fn submit(&self, submission: &Submission, _: Timestamp) -> Outcome {
+    fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome {
         let (key, body) = (&submission.key, &submission.body);
-        self.write(format_args!("enter {key} {body} {}", submission.recipient));
-        let (fate, [before, after]) = self.next();
+        let (recipient, now) = (&submission.recipient, now.as_micros());
+        self.write(format_args!("enter {key} {body} {recipient} {now}"));
+        let (mut fate, [before, after]) = self.next();
         thread::sleep(before);
         if matches!(fate, Fate::Sent | Fate::Queued | Fate::AnswerLost) {
-            self.write(format_args!("accept {key} {body}"));
+            self.write(format_args!("accept {key}"));
+            if !self.was_taken(key) {
+                fate = Fate::MessageLost;
+            }
         }
         thread::sleep(after);
         let accepted = |status| Outcome::Accepted {
@@ -114,6 +133,10 @@ impl Provider for Ledger {
                 let retry_after = Duration::from_millis(20);
                 ("throttled", Outcome::Throttled { retry_after })
             }
+            Fate::Unavailable => {
+                let (code, reason) = ("503".to_owned(), "nobody is here".to_owned());
+                ("unavailable", Outcome::Unavailable { code, reason })
+            }
             Fate::AnswerLost | Fate::MessageLost => {
                 let reason = "the line went dead".to_owned();
                 ("lost", Outcome::Unanswered { reason })
@@ -122,73 +145,61 @@ impl Provider for Ledger {
         self.write(format_args!("leave {key} {word}"));
         outcome
     }
+
+    fn look_up(&self, question: &LookUp, _: Timestamp) -> Result<LookedUp> {
+        let key = &question.key;
+        if let Some(moods) = &self.moods
+            && moods.lock().unwrap().u8(..5) == 0
+        {
+            return Ok(LookedUp::Unclear);
+        }
+        self.write(format_args!("close {key}"));
+        if self.was_taken(key) {
+            return Ok(LookedUp::Taken {
+                provider_message_id: Some(format!("ledger-{key}")),
+                status: DeliveryStatus::Sent,
+                error_code: String::new(),
+            });
+        }
+        Ok(LookedUp::NotTaken)
+    }
 }
 
-/// What the network knows of one attempt.
-#[derive(Clone, Debug)]
-pub(crate) struct Attempt {
-    pub(crate) process: String,
-    pub(crate) body: String,
-    pub(crate) recipient: String,
-    /// How often it was taken.
-    pub(crate) accepted: u32,
-    /// What was answered; `None` if the process ended before.
-    pub(crate) answer: Option<String>,
+/// What the ledger says of each key: whichever came first holds.
+struct Fates {
+    file: File,
+    /// The beginning of a line that was not there yet.
+    rest: Vec<u8>,
+    taken: BTreeSet<String>,
+    closed: BTreeSet<String>,
 }
 
-/// Everything the network knows, in the order in which attempts were made.
-#[derive(Default)]
-pub(crate) struct Record {
-    pub(crate) attempts: Vec<Attempt>,
-}
+impl Fates {
+    fn read_from(directory: &Path) -> Self {
+        Self {
+            file: File::open(file(directory)).unwrap(),
+            rest: Vec::new(),
+            taken: BTreeSet::new(),
+            closed: BTreeSet::new(),
+        }
+    }
 
-impl Record {
-    /// Reads the ledger. No key may name two attempts.
-    pub(crate) fn read(directory: &Path) -> Self {
-        let content = fs::read_to_string(file(directory)).unwrap_or_default();
-        let mut record = Self::default();
-        let mut by_key = BTreeMap::new();
-        for line in content.lines() {
+    fn read_on(&mut self) {
+        self.file.read_to_end(&mut self.rest).unwrap();
+        let whole = self.rest.iter().rposition(|byte| *byte == b'\n');
+        let rest = self.rest.split_off(whole.map_or(0, |last| last + 1));
+        let lines = String::from_utf8(std::mem::replace(&mut self.rest, rest)).unwrap();
+        for line in lines.lines() {
             let words: Vec<&str> = line.split(' ').collect();
             match words[..] {
-                [process, "enter", key, body, recipient] => {
-                    let before = by_key.insert(key, record.attempts.len());
-                    assert_eq!(before, None, "the key {key} was submitted twice");
-                    record.attempts.push(Attempt {
-                        process: process.to_owned(),
-                        body: body.to_owned(),
-                        recipient: recipient.to_owned(),
-                        accepted: 0,
-                        answer: None,
-                    });
+                [_, "accept", key] if !self.closed.contains(key) => {
+                    self.taken.insert(key.to_owned());
                 }
-                [_, "accept", key, body] => {
-                    let attempt = &mut record.attempts[by_key[key]];
-                    assert_eq!(attempt.body, body);
-                    attempt.accepted += 1;
+                [_, "close", key] if !self.taken.contains(key) => {
+                    self.closed.insert(key.to_owned());
                 }
-                [_, "leave", key, answer] => {
-                    record.attempts[by_key[key]].answer = Some(answer.to_owned());
-                }
-                _ => panic!("the ledger has a line `{line}`"),
+                _ => {}
             }
         }
-        record
-    }
-
-    /// How often each message was taken, of those that were handed over at all.
-    pub(crate) fn accepted(&self) -> BTreeMap<&str, u32> {
-        let mut accepted = BTreeMap::new();
-        for attempt in &self.attempts {
-            *accepted.entry(attempt.body.as_str()).or_default() += attempt.accepted;
-        }
-        accepted
-    }
-
-    /// The attempts of a process that it did not live to answer.
-    pub(crate) fn unanswered<'r>(&'r self, process: &'r str) -> impl Iterator<Item = &'r Attempt> {
-        let unanswered =
-            move |attempt: &&Attempt| attempt.process == process && attempt.answer.is_none();
-        self.attempts.iter().filter(unanswered)
     }
 }

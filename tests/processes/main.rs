@@ -7,7 +7,7 @@
 //! From the environment, none of them needed:
 //! - `DUOLOGUE_KILLS`: how many processes are killed in all; 50 if unset.
 //! - `DUOLOGUE_STRESS_SECONDS`: how long threads write at the same time, in thread-seconds; 60 if unset.
-//! - `DUOLOGUE_CASES`: how many random damages of a file are tried; 100 if unset.
+//! - `DUOLOGUE_CASES`: ten times as many as files are damaged in random ways by each test that does so.
 //! - `DUOLOGUE_SEED`: what the processes do follows from it; a new one if unset, and printed. When a process dies does
 //!   not follow from it.
 
@@ -37,6 +37,8 @@ mod kills;
 #[cfg(target_os = "linux")]
 mod ledger;
 #[cfg(target_os = "linux")]
+mod letter;
+#[cfg(target_os = "linux")]
 mod log;
 #[cfg(target_os = "linux")]
 mod mounts;
@@ -44,6 +46,8 @@ mod mounts;
 mod place;
 #[cfg(target_os = "linux")]
 mod puppet;
+#[cfg(target_os = "linux")]
+mod record;
 #[cfg(target_os = "linux")]
 mod space;
 #[cfg(target_os = "linux")]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use duologue::{
     AgentId, Clock, Durability, Gateway, GatewayId, GatewayKind, GatewaySettings, MailboxId,
-    Messenger, Options, Result, SystemClock, Timestamp,
+    Messenger, Options, Result, RetryPolicy, SystemClock, Timestamp,
 };
 use fastrand::Rng;
 use tempfile::TempDir;
@@ -14,6 +14,9 @@ use tempfile::TempDir;
 use crate::ledger::Ledger;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
+
+/// How often a message is tried at a network where nobody is.
+pub(crate) const ATTEMPTS: u32 = 2;
 
 /// A directory that goes away with the test, unless the test fails.
 pub(crate) struct Place(TempDir);
@@ -70,6 +73,11 @@ pub(crate) fn options(ledger: Ledger, ahead: Duration, durability: Durability) -
     Options::new()
         .clock(Ahead(ahead))
         .durability(durability)
+        .retry(RetryPolicy {
+            attempts: ATTEMPTS,
+            base: Duration::from_millis(5),
+            longest: Duration::from_millis(50),
+        })
         .provider("ledger", ledger)
 }
 

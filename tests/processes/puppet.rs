@@ -1,6 +1,7 @@
 //! A child that does what it is told, one call at a time, so that a test can spoil its disk in between.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::fmt::{Display, Write as _};
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -129,7 +130,11 @@ pub(crate) fn puppet(arguments: &[String]) {
         let (what, how) = line.split_once(' ').unwrap_or((&line, ""));
         match strings.pull(what, how) {
             Ok(answer) => say(format_args!("ok {answer}")),
-            Err(error) => say(format_args!("failed {} {error}", error.kind().as_str())),
+            Err(error) => {
+                let cause = error.source().map(|cause| format!(" ({cause})"));
+                let (kind, cause) = (error.kind().as_str(), cause.unwrap_or_default());
+                say(format_args!("failed {kind} {error}{cause}"));
+            }
         }
     }
 }

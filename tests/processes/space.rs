@@ -5,9 +5,9 @@ use std::process::Command;
 
 use fastrand::Rng;
 
-use crate::ledger::Record;
 use crate::place::{MINUTE, Place, open, seeded};
 use crate::puppet::{PAGE, Puppet, limit_files};
+use crate::record::Record;
 use crate::stored::{Quiet, inspect};
 use crate::trials::Trial;
 
@@ -51,10 +51,10 @@ fn unkillable() -> Command {
     command
 }
 
-/// This program with a disk of its own of a few megabytes.
+/// This program with a disk of its own, large enough for all that a test writes.
 fn with_a_disk(directory: &Path) -> Command {
     let mut command = Command::new("unshare");
-    let mount = r#"mount -t tmpfs -o size=6m tmpfs "$0" && exec "$@""#;
+    let mount = r#"mount -t tmpfs -o size=24m tmpfs "$0" && exec "$@""#;
     command.args(["-Urm", "sh", "-c", mount]);
     command.arg(directory).arg(std::env::current_exe().unwrap());
     command

@@ -1,18 +1,20 @@
 //! What a workspace holds, held against what the children were told and what the network knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use duologue::{
-    ConversationId, DeliveryStatus, Event, EventKind, Message, Messenger, Paging, Timestamp,
+    ConversationId, DeliveryStatus, Event, EventKind, Message, MessageId, Messenger, Paging,
+    Timestamp,
 };
 
 use crate::book::Book;
-use crate::ledger::Record;
+use crate::place::ATTEMPTS;
+use crate::record::{Attempt, Record};
 use crate::traffic::{conversations, picture};
 
 /// Whether somebody may be at work while the workspace is looked at.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Quiet {
     /// Others may write.
     No,
@@ -20,6 +22,8 @@ pub(crate) enum Quiet {
     Yes,
     /// Nothing is left to deliver either.
     Delivered,
+    /// And the network has been asked about all messages whose answers were lost.
+    Settled,
 }
 
 /// A conversation's events of these kinds, the earliest first.
@@ -55,13 +59,18 @@ pub(crate) fn inspect(messenger: &Messenger, directory: &Path, book: &Book, quie
         for tag in stored.ids.keys() {
             assert!(book.begun.contains(tag), "nobody wrote {tag}");
         }
+        stored.compare_times();
+    }
+    stored.compare_everywhere(book, quiet);
+    for worker in messenger.health().unwrap().workers {
+        assert_eq!(worker.last_error, "", "{worker:?}");
     }
     for (tag, count) in &book.new {
         assert_eq!(*count, 1, "{tag} was new to more than one");
     }
     stored.compare_deliveries(book);
     stored.compare_attempts(&before, &after, quiet);
-    if quiet == Quiet::Delivered {
+    if quiet >= Quiet::Delivered {
         stored.compare_answers(&after);
         stored.compare_pictures(messenger);
     }
@@ -73,61 +82,132 @@ pub(crate) fn texts(messenger: &Messenger) -> BTreeMap<String, i64> {
 }
 
 /// The texts of a workspace.
+#[derive(Default)]
 struct Stored {
-    /// The number of each text's event.
+    /// The number of each text's message or note.
     ids: BTreeMap<String, i64>,
+    /// How many conversations have each of the notes that were put into all.
+    everywhere: BTreeMap<String, usize>,
     outgoing: BTreeMap<String, Message>,
     incoming: BTreeMap<String, Message>,
+    /// With which event each outgoing message went into its conversation.
+    went: BTreeMap<MessageId, i64>,
+    /// Messages that were unknown at some time.
+    were_unknown: BTreeSet<MessageId>,
 }
 
 impl Stored {
     /// Reads everything. No text may be there twice.
     fn read(messenger: &Messenger) -> Self {
-        let mut stored = Self {
-            ids: BTreeMap::new(),
-            outgoing: BTreeMap::new(),
-            incoming: BTreeMap::new(),
-        };
+        let mut stored = Self::default();
         let kinds = [
             EventKind::IncomingMessage,
             EventKind::OutgoingMessage,
             EventKind::NoteAdded,
+            EventKind::MessageScheduled,
+            EventKind::DeliveryChanged,
         ];
         for conversation in conversations(messenger) {
             for event in events(messenger, conversation, &kinds) {
-                let message = event.message;
-                let text = message.as_ref().map_or(event.text, |one| one.body.clone());
-                let before = stored.ids.insert(text.clone(), event.id.as_raw());
-                assert_eq!(before, None, "{text} is stored twice");
-                if let Some(message) = message {
-                    let of_its_kind = match event.kind {
-                        EventKind::IncomingMessage => &mut stored.incoming,
-                        _ => &mut stored.outgoing,
-                    };
-                    of_its_kind.insert(text, message);
-                }
+                stored.add(event);
             }
         }
         stored
     }
 
-    /// What a delivery said of a message holds, or was followed by what may follow it.
+    fn add(&mut self, event: Event) {
+        let id = event.id.as_raw();
+        match (event.kind, event.message) {
+            (EventKind::NoteAdded, _) if event.text.starts_with('b') => {
+                *self.everywhere.entry(event.text).or_default() += 1;
+            }
+            (EventKind::NoteAdded, _) => self.add_text(event.text, id),
+            (EventKind::DeliveryChanged, _) => {
+                if event.facts.status == Some(DeliveryStatus::Unknown) {
+                    self.were_unknown.extend(event.facts.message);
+                }
+            }
+            (EventKind::OutgoingMessage, Some(message)) => {
+                let before = self.went.insert(message.id, id);
+                assert_eq!(before, None, "{message:?} went twice");
+                if message.send_at.is_none() {
+                    self.add_text(message.body.clone(), message.id.as_raw());
+                }
+                self.outgoing.insert(message.body.clone(), message);
+            }
+            (EventKind::MessageScheduled, Some(message)) => {
+                self.add_text(message.body.clone(), message.id.as_raw());
+                self.outgoing.insert(message.body.clone(), message);
+            }
+            (_, Some(message)) => {
+                self.add_text(message.body.clone(), message.id.as_raw());
+                self.incoming.insert(message.body.clone(), message);
+            }
+            (kind, None) => panic!("{kind:?} {id} without a message"),
+        }
+    }
+
+    fn add_text(&mut self, text: String, id: i64) {
+        let before = self.ids.insert(text, id);
+        assert_eq!(before, None, "the text of {id} is stored twice");
+    }
+
+    /// What waits for its time is in its conversation from then on, and no sooner.
+    fn compare_times(&self) {
+        for message in self.outgoing.values() {
+            let went = self.went.contains_key(&message.id);
+            let fits = match message.status.unwrap() {
+                DeliveryStatus::Scheduled => !went,
+                DeliveryStatus::Cancelled => true,
+                _ => went,
+            };
+            assert!(fits, "went: {went}, {message:?}");
+        }
+    }
+
+    /// A note that was put into many conversations at once is in all of them, or in none.
+    fn compare_everywhere(&self, book: &Book, quiet: Quiet) {
+        for (tag, (number, done)) in &book.everywhere {
+            let found = self.everywhere.get(tag).copied().unwrap_or(0);
+            let whole = found == *number || (found == 0 && !done);
+            // Who is at work may be done with it while one conversation after the other is looked at.
+            assert!(
+                whole || (quiet == Quiet::No && !done),
+                "{tag} is in {found} conversations of {number}"
+            );
+        }
+        if quiet != Quiet::No {
+            for tag in self.everywhere.keys() {
+                assert!(book.everywhere.contains_key(tag), "nobody wrote {tag}");
+            }
+        }
+    }
+
+    /// What a delivery or a look-up said of a message holds, or was followed by what may follow it.
     fn compare_deliveries(&self, book: &Book) {
-        use DeliveryStatus::{Queued, Rejected, Sending, Sent, Unknown};
-        let by_id: BTreeMap<i64, DeliveryStatus> = (self.outgoing.values())
-            .map(|message| (message.id.as_raw(), message.status.unwrap()))
+        use DeliveryStatus::{Cancelled, Queued, Rejected, Scheduled, Sending, Unknown};
+        let by_id: BTreeMap<i64, &Message> = (self.outgoing.values())
+            .map(|message| (message.id.as_raw(), message))
             .collect();
         for (message, said) in &book.delivered {
-            let stands = by_id[message];
+            let message = by_id[message];
+            let stands = message.status.unwrap();
             let fits = match DeliveryStatus::from_name(said).unwrap() {
-                Queued => true,
-                // What was given up as lost may be answered after all.
-                Unknown => matches!(stands, Unknown | Sending | Sent | Rejected),
-                // Accepted, and not sent yet as far as the provider said.
-                Sending => stands == Sending,
+                Queued => stands != Scheduled,
+                // What was given up as lost may be answered after all, or asked about, and sent again.
+                Unknown => self.were_unknown.contains(&message.id),
+                // Accepted, and not sent yet as far as the provider said; or another attempt is under way.
+                Sending => stands == Sending || self.were_unknown.contains(&message.id),
+                // An attempt that was given up may be answered at last.
+                Cancelled => matches!(stands, Cancelled | Rejected),
                 settled => stands == settled,
             };
-            assert!(fits, "message {message} was {said}, and is {stands:?}");
+            assert!(fits, "it was {said}, and is {message:?}");
+        }
+        for id in &book.cancelled {
+            let message = by_id[id];
+            let fits = matches!(message.status.unwrap(), Cancelled | Rejected);
+            assert!(fits, "it was called off, and is {message:?}");
         }
     }
 
@@ -147,12 +227,16 @@ impl Stored {
         let times =
             |record: &BTreeMap<&str, u32>, body: &str| record.get(body).copied().unwrap_or(0);
         for (body, message) in &self.outgoing {
+            use DeliveryStatus::{
+                Cancelled, Failed, Queued, Rejected, Scheduled, Sending, Sent, Unknown,
+            };
             let (before, after) = (times(&before, body), times(&after, body));
             let fits = match message.status.unwrap() {
-                DeliveryStatus::Queued => before == 0 && quiet != Quiet::Delivered,
-                DeliveryStatus::Sending | DeliveryStatus::Unknown => true,
-                DeliveryStatus::Sent => after == 1,
-                DeliveryStatus::Rejected => after == 0,
+                Scheduled | Queued => before == 0 && quiet < Quiet::Delivered,
+                Unknown => quiet < Quiet::Settled,
+                Sending => quiet < Quiet::Settled || after == 1,
+                Sent => after == 1,
+                Rejected | Failed | Cancelled => after == 0,
                 _ => false,
             };
             assert!(
@@ -162,21 +246,33 @@ impl Stored {
         }
     }
 
-    /// Where a message stands in the end is what the network answered to its last attempt, or unknown.
+    /// Where a message stands in the end is what the network answered to its last attempt, or when it was asked, or
+    /// unknown.
     fn compare_answers(&self, record: &Record) {
-        let answers: BTreeMap<&str, Option<&str>> = (record.attempts.iter())
-            .map(|attempt| (attempt.body.as_str(), attempt.answer.as_deref()))
-            .collect();
+        let mut attempts = BTreeMap::<&str, Vec<&Attempt>>::new();
+        for attempt in &record.attempts {
+            attempts.entry(&attempt.body).or_default().push(attempt);
+        }
         for (body, message) in &self.outgoing {
+            let of_it = attempts.remove(body.as_str()).unwrap_or_default();
+            let last = of_it.last();
             // A process may have died on the way to the provider.
-            let answer = answers.get(body.as_str()).copied().flatten();
+            let answer = last.and_then(|last| last.answer.as_deref());
+            let nobody = |attempt: &&&Attempt| attempt.answer.as_deref() == Some("unavailable");
+            let nobody = of_it.iter().filter(nobody).count();
             let fits = match message.status.unwrap() {
                 // One that was taken after it was given up counts as sent.
-                DeliveryStatus::Sent => matches!(answer, Some("sent" | "queued")),
+                DeliveryStatus::Sent => {
+                    matches!(answer, Some("sent" | "queued")) || last.is_some_and(|last| last.asked)
+                }
                 DeliveryStatus::Sending => answer == Some("queued"),
                 DeliveryStatus::Rejected => answer == Some("rejected"),
+                DeliveryStatus::Failed => {
+                    answer == Some("unavailable") && nobody >= usize::try_from(ATTEMPTS).unwrap()
+                }
                 // Nobody gave an answer, or nobody lived to record it.
                 DeliveryStatus::Unknown => true,
+                DeliveryStatus::Cancelled => !matches!(answer, Some("sent" | "queued")),
                 _ => false,
             };
             assert!(fits, "{body} was answered {answer:?}, and is {message:?}");
@@ -198,18 +294,26 @@ impl Stored {
     }
 }
 
-/// Sees that messages to one recipient were handed over in the order in which they were stored.
+/// Sees that messages to one recipient were handed over in the order in which they were sent, but for those that were
+/// unknown for a while, for whom nobody waits; and that none went before its time. The clocks of all must have been one.
 pub(crate) fn inspect_order(messenger: &Messenger, directory: &Path) {
     let stored = Stored::read(messenger);
     let mut last: BTreeMap<(String, i64), (i64, Timestamp)> = BTreeMap::new();
     for attempt in Record::read(directory).attempts {
         let message = &stored.outgoing[&attempt.body];
+        let due = message
+            .send_at
+            .is_none_or(|at| at.as_micros() <= attempt.at);
+        assert!(due, "{attempt:?} of {message:?}");
+        if stored.were_unknown.contains(&message.id) {
+            continue;
+        }
         let lane = (attempt.recipient.clone(), message.gateway.as_raw());
-        let this = (message.id.as_raw(), message.at);
+        let this = (stored.went[&message.id], message.at);
         let before = last.insert(lane, this);
         assert!(
             before.is_none_or(|before| before.0 <= this.0),
-            "{attempt:?} went out after a later one, {before:?}"
+            "{attempt:?} of {this:?} went out after a later one, {before:?}"
         );
     }
 }

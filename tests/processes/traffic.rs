@@ -2,31 +2,23 @@
 //!
 //! Every text is a tag that names its process, thread and number, so whatever is found later has one origin.
 
+mod outbox;
+
 use std::fmt::Display;
+use std::path::Path;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use duologue::{
-    By, Clock as _, ConversationId, Delivery, ErrorKind, Incoming, Media, Messenger, Narrowing,
-    Paging, Result, SystemClock, View,
+    AgentId, By, Clock as _, Command, ConversationId, Durability, ErrorKind, Incoming, Media,
+    MessageId, Messenger, Narrowing, Paging, Result, SystemClock, TagRef, Timestamp, View,
 };
 use fastrand::Rng;
 
 use crate::child::say;
-use crate::place::{Shop, mix};
-
-/// What a call has stored, and when it was known to be, in microseconds.
-pub(crate) struct Written {
-    pub(crate) event: i64,
-    pub(crate) at: i64,
-}
-
-impl Written {
-    /// Something whose call has just returned.
-    fn now(event: i64) -> Self {
-        let at = SystemClock.now().unwrap().as_micros();
-        Self { event, at }
-    }
-}
+use crate::ledger::Ledger;
+use crate::letter::{Letter, author, is_too_late};
+use crate::place::{Ahead, Shop, database, mix, options};
 
 /// How many customers write.
 pub(crate) const CUSTOMERS: u64 = 12;
@@ -56,27 +48,109 @@ pub(crate) fn picture(id: &str) -> Option<Media> {
     Some(Media::new("shoe.jpg", "image/jpeg", bytes))
 }
 
-/// One thread of a child.
-pub(crate) struct Worker<'m> {
-    pub(crate) messenger: &'m Messenger,
-    pub(crate) shop: &'m Shop,
-    /// The conversations that are known to the process.
-    pub(crate) known: &'m Mutex<Vec<ConversationId>>,
-    pub(crate) run: u32,
-    pub(crate) thread: u32,
-    pub(crate) rng: Rng,
-    pub(crate) count: u32,
+/// What a call has stored, and when it was known to be, in microseconds.
+pub(crate) struct Written {
+    pub(crate) event: i64,
+    pub(crate) at: i64,
 }
 
-impl Worker<'_> {
+impl Written {
+    /// Something whose call has just returned.
+    fn now(event: i64) -> Self {
+        let at = SystemClock.now().unwrap().as_micros();
+        Self { event, at }
+    }
+}
+
+/// What the threads of a child share.
+pub(crate) struct Office {
+    pub(crate) messenger: Messenger,
+    pub(crate) shop: Shop,
+    /// The conversations that are known to the process.
+    known: Mutex<Vec<ConversationId>>,
+    run: u32,
+    clock: Ahead,
+    opened_at: Timestamp,
+    /// Whether nobody needs to deliver, because the engine's worker does.
+    has_worker: bool,
+}
+
+impl Office {
+    pub(crate) fn open(
+        directory: &Path,
+        durability: Durability,
+        (run, seed): (u32, u64),
+        ahead: Duration,
+    ) -> Self {
+        let ledger = Ledger::moody(directory, &run.to_string(), seed);
+        let options = options(ledger, ahead, durability);
+        let messenger = options.open(database(directory)).unwrap();
+        let clock = Ahead(ahead);
+        Self {
+            shop: Shop::look_up(&messenger),
+            known: Mutex::new(conversations(&messenger)),
+            messenger,
+            run,
+            opened_at: clock.now().unwrap(),
+            clock,
+            has_worker: false,
+        }
+    }
+
+    pub(crate) fn with_worker(mut self) -> Self {
+        self.has_worker = true;
+        self
+    }
+}
+
+/// One thread of a child.
+pub(crate) struct Worker<'o> {
+    pub(crate) office: &'o Office,
+    thread: u32,
+    pub(crate) rng: Rng,
+    pub(crate) count: u32,
+    /// Letters that others were in the middle of when they died.
+    pub(crate) left_behind: Vec<Letter>,
+    /// What this thread has sent last.
+    sent: Vec<(Letter, MessageId)>,
+}
+
+impl<'o> Worker<'o> {
+    pub(crate) fn new(office: &'o Office, thread: u32, seed: u64) -> Self {
+        Self {
+            office,
+            thread,
+            rng: Rng::with_seed(mix(seed, &thread.to_string())),
+            count: 0,
+            left_behind: Vec::new(),
+            sent: Vec::new(),
+        }
+    }
+
+    /// Goes on with the numbers of another worker.
+    pub(crate) fn counting_from(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+
     /// Does one thing, whatever the dice say.
     pub(crate) fn act(&mut self) {
+        if let Some(letter) = self.left_behind.pop() {
+            self.send_again(&letter);
+            return;
+        }
         match self.rng.u8(..100) {
-            0..35 => drop(self.receive()),
-            35..52 => drop(self.send()),
-            52..62 => self.compose(),
-            62..85 => self.deliver(),
-            85..92 => drop(self.note()),
+            0..30 => drop(self.receive()),
+            30..45 => drop(self.send()),
+            45..53 => drop(self.compose()),
+            53..59 => drop(self.schedule()),
+            59..62 => self.repeat(),
+            62..80 if self.office.has_worker => self.tick(),
+            62..80 => self.deliver(),
+            80..83 => self.look_up(),
+            83..85 => self.cancel(),
+            85..90 => drop(self.note()),
+            90 => self.note_everywhere(),
             _ => self.arrange(),
         }
     }
@@ -88,9 +162,8 @@ impl Worker<'_> {
             _ => self.tag('x'),
         };
         let (gateway, incoming) = incoming(&id);
-        let call = |messenger: &Messenger, shop: &Shop| {
-            messenger.receive(shop.gateways[gateway], &incoming)
-        };
+        let gateway = self.office.shop.gateways[gateway];
+        let call = |messenger: &Messenger| messenger.receive(gateway, &incoming);
         let got = self.tell("receive", &id, call)?;
         let written = Written::now(got.message.id.as_raw());
         self.remember(got.conversation.id);
@@ -103,61 +176,56 @@ impl Worker<'_> {
         (!got.duplicate).then_some(written)
     }
 
-    pub(crate) fn send(&mut self) -> Option<Written> {
-        let conversation = self.conversation()?;
-        let (tag, by) = (self.tag('s'), self.someone());
-        let call = |messenger: &Messenger, _: &Shop| messenger.send(conversation, tag.as_str(), by);
-        let sent = self.tell("send", &tag, call)?;
-        let written = Written::now(sent.id.as_raw());
-        self.end("send", format_args!("{tag} {}", sent.id));
-        Some(written)
-    }
-
-    pub(crate) fn compose(&mut self) {
-        let (tag, by) = (self.tag('c'), self.someone());
-        let to = phone(self.rng.u64(..PEOPLE));
-        let call =
-            |messenger: &Messenger, _: &Shop| messenger.compose(to.as_str(), tag.as_str(), by);
-        if let Some(sent) = self.tell("compose", &tag, call) {
-            self.end("compose", format_args!("{tag} {}", sent.id));
-        }
-    }
-
-    pub(crate) fn deliver(&mut self) {
-        let limit = self.rng.usize(1..12);
-        let call = |messenger: &Messenger, _: &Shop| messenger.deliver(limit);
-        if let Some(done) = self.tell("deliver", "-", call) {
-            let told = |one: &Delivery| format!(" {}:{}", one.message, one.status.as_str());
-            let told: String = done.iter().map(told).collect();
-            self.end("deliver", format_args!("-{told}"));
-        }
-    }
-
     pub(crate) fn note(&mut self) -> Option<Written> {
         let conversation = self.conversation()?;
         let (tag, by) = (self.tag('n'), self.someone());
-        let call = |messenger: &Messenger, _: &Shop| messenger.add_note(conversation, &tag, by);
+        let call = |messenger: &Messenger| messenger.add_note(conversation, &tag, by);
         let note = self.tell("note", &tag, call)?;
         let written = Written::now(note.id.as_raw());
         self.end("note", format_args!("{tag} {}", note.id));
         Some(written)
     }
 
-    /// Something that changes where a conversation stands.
+    /// The same note in every conversation, at once.
+    fn note_everywhere(&mut self) {
+        let all = self.office.known.lock().unwrap().clone();
+        let (tag, by) = (self.tag('b'), self.someone());
+        let command = Command::AddNote(tag.clone());
+        let call = |messenger: &Messenger| {
+            let done = messenger.bulk(&all, &command, by)?;
+            done.into_iter().collect::<Result<Vec<_>>>()
+        };
+        let all_of_them = format!("{tag} {}", all.len());
+        if let Some(done) = self.tell("bulk", &all_of_them, call) {
+            self.end("bulk", format_args!("{tag} {}", done.len()));
+        }
+    }
+
+    /// Something that changes where a conversation stands, or where all of them do.
     fn arrange(&mut self) {
         let Some(id) = self.conversation() else {
             return;
         };
-        let (by, turn) = (self.someone(), self.rng.u8(..7));
-        let agent = self.shop.agents[self.rng.usize(..2)];
-        let call = |messenger: &Messenger, shop: &Shop| match turn {
-            0 => messenger.complete(id, by),
-            1 => messenger.archive(id, by),
-            2 => messenger.reopen(id, by),
-            3 => messenger.add_tag(id, "Sizing", by),
-            4 => messenger.remove_tag(id, "Sizing", by),
-            5 => messenger.assign(id, agent, by),
-            _ => messenger.move_to_mailbox(id, shop.mailboxes[usize::from(turn) % 2], by),
+        let all = self.office.known.lock().unwrap().clone();
+        let (by, turn) = (self.someone(), self.rng.u8(..9));
+        let shop = &self.office.shop;
+        let agent = shop.agents[self.rng.usize(..2)];
+        let mailbox = shop.mailboxes[self.rng.usize(..2)];
+        let bulk = |messenger: &Messenger, command| {
+            let done = messenger.bulk(&all, &command, by)?;
+            let failed = |one: Result<_>| one.err().filter(|error| !is_refused(error));
+            done.into_iter().find_map(failed).map_or(Ok(()), Err)
+        };
+        let call = |messenger: &Messenger| match turn {
+            0 => messenger.complete(id, by).map(drop),
+            1 => messenger.archive(id, by).map(drop),
+            2 => messenger.reopen(id, by).map(drop),
+            3 => messenger.add_tag(id, "Sizing", by).map(drop),
+            4 => messenger.remove_tag(id, "Sizing", by).map(drop),
+            5 => messenger.assign(id, agent, by).map(drop),
+            6 => messenger.move_to_mailbox(id, mailbox, by).map(drop),
+            7 => bulk(messenger, Command::Complete),
+            _ => bulk(messenger, Command::AddTag(TagRef::from("Sizing"))),
         };
         if self.tell("arrange", "-", call).is_some() {
             self.end("arrange", "-");
@@ -168,21 +236,21 @@ impl Worker<'_> {
     fn tell<T>(
         &self,
         what: &str,
-        tag: &str,
-        call: impl FnOnce(&Messenger, &Shop) -> Result<T>,
+        rest: &str,
+        call: impl FnOnce(&Messenger) -> Result<T>,
     ) -> Option<T> {
-        say(format_args!("begin {} {what} {tag}", self.thread));
-        match call(self.messenger, self.shop) {
-            Ok(done) => Some(done),
-            Err(error) if error.kind() == ErrorKind::ActionRefused => {
-                say(format_args!("refused {} {what} {tag}", self.thread));
-                None
-            }
-            Err(error) => {
-                say(format_args!("error {} {what} {tag} {error:?}", self.thread));
-                None
-            }
+        let thread = self.thread;
+        say(format_args!("begin {thread} {what} {rest}"));
+        let error = match call(&self.office.messenger) {
+            Ok(done) => return Some(done),
+            Err(error) => error,
+        };
+        if is_refused(&error) || is_too_late(&error) {
+            say(format_args!("refused {thread} {what} {rest}"));
+        } else {
+            say(format_args!("error {thread} {what} {rest} {error:?}"));
         }
+        None
     }
 
     fn end(&self, what: &str, how: impl Display) {
@@ -192,35 +260,42 @@ impl Worker<'_> {
     /// A text that nobody has used yet.
     fn tag(&mut self, letter: char) -> String {
         self.count += 1;
-        format!("{letter}{}-{}-{}", self.run, self.thread, self.count)
+        format!("{letter}{}-{}-{}", self.office.run, self.thread, self.count)
     }
 
     /// A text that somebody may have used: this process or an earlier one, just now or long ago.
     fn earlier(&mut self, letter: char) -> String {
-        let run = self.run.saturating_sub(self.rng.u32(..3)).max(1);
+        let run = self.office.run.saturating_sub(self.rng.u32(..3)).max(1);
         let number = self.count.saturating_sub(self.rng.u32(..20)).max(1);
         format!("{letter}{run}-{}-{number}", self.rng.u32(..6))
     }
 
     pub(crate) fn someone(&mut self) -> By {
-        match self.rng.usize(..3) {
-            2 => By::host(),
-            agent => By::agent(self.shop.agents[agent]),
-        }
+        author(self.agent())
+    }
+
+    /// An agent, or nobody.
+    fn agent(&mut self) -> Option<AgentId> {
+        let agents = &self.office.shop.agents;
+        agents.get(self.rng.usize(..=agents.len())).copied()
     }
 
     pub(crate) fn conversation(&mut self) -> Option<ConversationId> {
-        let known = self.known.lock().unwrap();
+        let known = self.office.known.lock().unwrap();
         let chosen = self.rng.usize(..known.len().max(1));
         known.get(chosen).copied()
     }
 
     fn remember(&self, conversation: ConversationId) {
-        let mut known = self.known.lock().unwrap();
+        let mut known = self.office.known.lock().unwrap();
         if !known.contains(&conversation) {
             known.push(conversation);
         }
     }
+}
+
+fn is_refused(error: &duologue::Error) -> bool {
+    error.kind() == ErrorKind::ActionRefused
 }
 
 /// The conversations that a workspace has.

@@ -16,15 +16,15 @@ const TAGS: &[&str] = &["Sizing", "Returns", "VIP"];
 /// More than this waits for delivery only if nobody delivers.
 const ENOUGH_QUEUED: u64 = 100;
 
-pub(super) struct Clerk<'m> {
-    worker: Worker<'m>,
+pub(super) struct Clerk<'o> {
+    worker: Worker<'o>,
     /// The latest version of each conversation that this thread knows of.
     seen: BTreeMap<ConversationId, i64>,
     latencies: BTreeMap<&'static str, Vec<u64>>,
 }
 
-impl<'m> Clerk<'m> {
-    pub(super) fn new(worker: Worker<'m>) -> Self {
+impl<'o> Clerk<'o> {
+    pub(super) fn new(worker: Worker<'o>) -> Self {
         Self {
             worker,
             seen: BTreeMap::new(),
@@ -49,13 +49,13 @@ impl<'m> Clerk<'m> {
         match turn {
             0..12 => tell_written(self.worker.receive().as_ref()),
             12..26 => {
-                let queued = self.worker.messenger.outbox_depth().unwrap();
+                let queued = self.worker.office.messenger.outbox_depth().unwrap();
                 match turn {
                     _ if queued > ENOUGH_QUEUED => {
                         self.worker.deliver();
                         return "deliveries";
                     }
-                    12..17 => self.worker.compose(),
+                    12..17 => tell_written(self.worker.compose().as_ref()),
                     _ => tell_written(self.worker.send().as_ref()),
                 }
             }
@@ -81,10 +81,10 @@ impl<'m> Clerk<'m> {
 
     /// Changes where a conversation stands, expecting something or nothing.
     fn change(&mut self, id: ConversationId, turn: u8) {
-        let messenger = self.worker.messenger;
+        let messenger = &self.worker.office.messenger;
         let by = self.worker.someone();
-        let agent = self.worker.shop.agents[self.worker.rng.usize(..2)];
-        let mailbox = self.worker.shop.mailboxes[self.worker.rng.usize(..2)];
+        let agent = self.worker.office.shop.agents[self.worker.rng.usize(..2)];
+        let mailbox = self.worker.office.shop.mailboxes[self.worker.rng.usize(..2)];
         let tag = TAGS[self.worker.rng.usize(..TAGS.len())];
         let answer = match turn {
             0..6 => {
@@ -116,7 +116,7 @@ impl<'m> Clerk<'m> {
 
     /// Does something only if nobody else did anything since this thread looked.
     fn change_if_nothing_happened(&mut self, id: ConversationId) {
-        let messenger = self.worker.messenger;
+        let messenger = &self.worker.office.messenger;
         let before = self.look_at(id).version;
         let by = self.worker.someone().expecting_version(before);
         let answer = match self.worker.rng.u8(..4) {
@@ -137,7 +137,7 @@ impl<'m> Clerk<'m> {
             return;
         };
         let by = self.worker.someone().expecting_last_message(last);
-        let answer = self.worker.messenger.complete(id, by);
+        let answer = self.worker.office.messenger.complete(id, by);
         if let Ok(got) = &answer {
             say(format_args!("finished {id} {last} {}", got.version));
         }
@@ -152,17 +152,17 @@ impl<'m> Clerk<'m> {
             1 => (SnoozeUntil::Time(until), SnoozeMode::Regardless),
             _ => (SnoozeUntil::Reply, SnoozeMode::UntilReply),
         };
-        self.worker.messenger.snooze(id, until, mode, by)
+        self.worker.office.messenger.snooze(id, until, mode, by)
     }
 
     fn read_up_to_the_last(&mut self, id: ConversationId, by: By) -> Result<Conversation> {
         let last = self.look_at(id).last_incoming;
-        self.worker.messenger.read(id, last, by)
+        self.worker.office.messenger.read(id, last, by)
     }
 
     /// Ends the snoozes that are due.
     fn wake(&mut self) {
-        match self.worker.messenger.tick() {
+        match self.worker.office.messenger.tick() {
             Ok(tick) => {
                 for id in tick.woken {
                     say(format_args!("woken {id}"));
@@ -202,7 +202,7 @@ impl<'m> Clerk<'m> {
 
     /// Looks at a conversation, which must not be as it was before this thread's own doings.
     fn look_at(&mut self, id: ConversationId) -> Conversation {
-        let got = self.worker.messenger.conversation(id).unwrap();
+        let got = self.worker.office.messenger.conversation(id).unwrap();
         let seen = self.seen.get(&id).copied().unwrap_or(0);
         if got.version < seen {
             say(format_args!(
@@ -216,7 +216,7 @@ impl<'m> Clerk<'m> {
 
     /// Looks at a list or a number, which must all be of one moment.
     fn look(&mut self) {
-        let messenger = self.worker.messenger;
+        let messenger = &self.worker.office.messenger;
         match self.worker.rng.u8(..4) {
             0 => compare_page(messenger),
             1 => compare_counts(messenger),

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use duologue::Health;
+
 use crate::book::Book;
-use crate::ledger::{Attempt, Record};
+use crate::record::{Attempt, Record};
 
 /// After so many kills each sort of place must have been struck.
-const ENOUGH: u32 = 20;
+const ENOUGH: u32 = 100;
 
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -24,6 +26,11 @@ pub(crate) struct Tally {
     answered: BTreeMap<String, u32>,
     attempts: usize,
     accepted: u32,
+    /// Attempts that the network was asked about: those it had taken, and those it had not.
+    found: usize,
+    closed: usize,
+    /// Where messages stood in the end.
+    ends: BTreeMap<&'static str, u64>,
 }
 
 impl Tally {
@@ -35,7 +42,8 @@ impl Tally {
         alive: usize,
     ) {
         self.kills += 1;
-        let mut calls = under_way.to_vec();
+        let call = |told: &String| told.split(' ').next().unwrap().to_owned();
+        let mut calls: Vec<String> = under_way.iter().map(call).collect();
         calls.sort();
         calls.dedup();
         for call in calls {
@@ -50,12 +58,17 @@ impl Tally {
     }
 
     /// Counts what one workspace has seen.
-    pub(crate) fn add_work(&mut self, book: &Book, record: &Record) {
+    pub(crate) fn add_work(&mut self, book: &Book, record: &Record, health: &Health) {
         for (what, times) in &book.answered {
             *self.answered.entry(what.clone()).or_default() += times;
         }
         self.attempts += record.attempts.len();
         self.accepted += record.accepted().values().sum::<u32>();
+        self.found += record.found.len();
+        self.closed += record.closed.len();
+        for (status, messages) in &health.deliveries {
+            *self.ends.entry(status.as_str()).or_default() += messages;
+        }
     }
 
     /// A series that never died in the middle of a receive, say, has shown nothing about that.
@@ -63,8 +76,14 @@ impl Tally {
         if self.kills < ENOUGH {
             return;
         }
-        for call in ["receive", "send", "compose", "deliver"] {
+        for call in ["receive", "send", "compose", "deliver", "arrange", "note"] {
             assert!(self.calls.contains_key(call), "no {call} was cut short");
+        }
+        for again in ["found", "missing"].map(|how| format!("send again ({how})")) {
+            assert!(self.answered.contains_key(&again), "no {again}");
+        }
+        for end in ["sent", "sending", "rejected", "failed", "cancelled"] {
+            assert!(self.ends.contains_key(end), "no message is {end}");
         }
         let places = [self.taken, self.not_taken, self.log, self.beside];
         assert!(!places.contains(&0), "no kill was of some sort:\n{self}");
@@ -89,10 +108,19 @@ impl fmt::Display for Tally {
             self.taken, self.not_taken, self.log
         )?;
         writeln!(f, "  calls answered: {}", list(&self.answered))?;
+        let ends = self
+            .ends
+            .iter()
+            .map(|(end, messages)| format!("{end} {messages}"));
+        let ends: Vec<String> = ends.collect();
         write!(
             f,
-            "  {} submissions, {} accepted",
-            self.attempts, self.accepted
+            "  {} submissions, {} accepted; look-ups found {} taken and {} not; messages: {}",
+            self.attempts,
+            self.accepted,
+            self.found,
+            self.closed,
+            ends.join(", "),
         )
     }
 }

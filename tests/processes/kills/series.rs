@@ -1,0 +1,218 @@
+//! One workspace and those who die over it.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::thread;
+use std::time::Duration;
+
+use duologue::{Durability, Messenger, Paging};
+use fastrand::Rng;
+
+use super::durability_name;
+use super::tally::Tally;
+use crate::book::Book;
+use crate::child::Child;
+use crate::letter::{Letter, is_too_late};
+use crate::place::{MINUTE, Place, Shop, open};
+use crate::record::Record;
+use crate::stored::{Quiet, inspect, inspect_order, texts};
+
+/// The longest that a child may live, once it is at work.
+const LIFE: Duration = Duration::from_millis(250);
+
+pub(super) struct Series {
+    place: Place,
+    durability: Durability,
+    rng: Rng,
+    /// Whether time stands still as long as a child is alive: then messages go out in order. Else a child that starts
+    /// takes one that is at work for dead.
+    steady: bool,
+    book: Book,
+    /// Letters with a key that somebody died over, and nobody has been told of yet.
+    cut: BTreeMap<String, Letter>,
+    alive: Vec<Running>,
+    started: u32,
+    ahead: Duration,
+}
+
+struct Running {
+    child: Child,
+    run: u32,
+}
+
+impl Series {
+    pub(super) fn new(durability: Durability, mut rng: Rng) -> Self {
+        let place = Place::new();
+        Shop::furnish(&open(place.path(), Duration::ZERO));
+        Self {
+            place,
+            durability,
+            steady: rng.bool(),
+            rng,
+            book: Book::default(),
+            cut: BTreeMap::new(),
+            alive: Vec::new(),
+            started: 0,
+            ahead: Duration::ZERO,
+        }
+    }
+
+    pub(super) fn run(mut self, kills: u64, tally: &mut Tally) {
+        for _ in 0..kills {
+            let wanted = if self.rng.u8(..3) == 0 { 2 } else { 1 };
+            while self.alive.len() < wanted {
+                self.start();
+            }
+            self.wait();
+            let victim = self.rng.usize(..self.alive.len());
+            self.kill(victim, tally);
+            if self.rng.u8(..3) == 0 {
+                self.inspect();
+            }
+        }
+        while !self.alive.is_empty() {
+            self.kill(0, tally);
+        }
+        self.inspect();
+        let messenger = open(self.place.path(), self.ahead + 60 * MINUTE);
+        self.send_the_rest(&messenger);
+        self.deliver_the_rest(&messenger);
+        self.settle_the_rest(&messenger);
+        let health = messenger.health().unwrap();
+        tally.add_work(&self.book, &Record::read(self.place.path()), &health);
+    }
+
+    fn start(&mut self) {
+        if self.alive.is_empty() || !self.steady {
+            self.ahead += 10 * MINUTE;
+        }
+        self.started += 1;
+        let run = self.started;
+        let patience = if self.rng.u8(..4) == 0 {
+            "reopening"
+        } else {
+            "staying"
+        };
+        let delivery = if self.rng.u8(..3) == 0 {
+            "worker"
+        } else {
+            "calls"
+        };
+        let (directory, seed) = (self.place.path().display(), self.rng.u64(..));
+        let (durability, ahead) = (durability_name(self.durability), self.ahead.as_secs());
+        let mut arguments: Vec<&dyn Display> = vec![
+            &directory,
+            &durability,
+            &run,
+            &seed,
+            &ahead,
+            &patience,
+            &delivery,
+        ];
+        arguments.extend(self.cut.values().map(|letter| letter as &dyn Display));
+        let child = Child::start("traffic", &arguments);
+        self.alive.push(Running { child, run });
+    }
+
+    /// Lets the children live for a while: mostly some time at work, and sometimes not even that long.
+    fn wait(&mut self) {
+        if self.rng.u8(..6) == 0 {
+            thread::sleep(Duration::from_millis(self.rng.u64(..30)));
+            return;
+        }
+        self.alive.last_mut().unwrap().child.wait_until_ready();
+        thread::sleep(LIFE.mul_f32(self.rng.f32()));
+    }
+
+    fn kill(&mut self, victim: usize, tally: &mut Tally) {
+        let Running { child, run } = self.alive.remove(victim);
+        let lines = child.kill();
+        let (under_way, _) = self.book.take(&lines);
+        self.keep(&under_way);
+        let log = self.place.log_length();
+        let record = Record::read(self.place.path());
+        tally.add_kill(
+            &under_way,
+            record.unanswered(&run.to_string()),
+            log,
+            self.alive.len(),
+        );
+    }
+
+    /// Keeps the letters among the calls that were cut short.
+    fn keep(&mut self, under_way: &[String]) {
+        for call in under_way {
+            if call.starts_with("send ") || call.starts_with("compose ") {
+                let letter = Letter::read(call);
+                if letter.keyed {
+                    self.cut.insert(letter.tag.clone(), letter);
+                }
+            }
+        }
+        let book = &self.book;
+        self.cut
+            .retain(|tag, _| !book.stored.contains_key(tag) && !book.refused.contains(tag));
+    }
+
+    fn inspect(&self) {
+        let quiet = if self.alive.is_empty() {
+            Quiet::Yes
+        } else {
+            Quiet::No
+        };
+        let messenger = open(self.place.path(), self.ahead);
+        inspect(&messenger, self.place.path(), &self.book, quiet);
+    }
+
+    /// Sends what somebody died over: it is what was stored then, if it was stored.
+    fn send_the_rest(&mut self, messenger: &Messenger) {
+        let before = texts(messenger);
+        for (tag, letter) in std::mem::take(&mut self.cut) {
+            let sent = letter.send(messenger);
+            match before.get(&tag) {
+                Some(id) => assert_eq!(sent.unwrap().id.as_raw(), *id, "{letter}"),
+                None if letter.send_at.is_some() => {
+                    assert!(is_too_late(&sent.unwrap_err()), "{letter}");
+                }
+                None => {
+                    let id = sent.unwrap().id;
+                    self.book.store(&tag, &id.to_string());
+                }
+            }
+        }
+    }
+
+    /// When the last lease has run out, all that is left goes out, and every message is accounted for.
+    fn deliver_the_rest(&self, messenger: &Messenger) {
+        deliver_all(messenger);
+        inspect(messenger, self.place.path(), &self.book, Quiet::Delivered);
+        if self.steady {
+            inspect_order(messenger, self.place.path());
+        }
+    }
+
+    /// The network knows what became of every message, and was not told of any twice.
+    fn settle_the_rest(&self, messenger: &Messenger) {
+        loop {
+            let unknown = messenger.unknown_messages(&Paging::first(1_000)).unwrap();
+            if unknown.items.is_empty() {
+                break;
+            }
+            for message in unknown.items {
+                messenger.look_up(message.id).unwrap();
+            }
+            deliver_all(messenger);
+        }
+        inspect(messenger, self.place.path(), &self.book, Quiet::Settled);
+    }
+}
+
+fn deliver_all(messenger: &Messenger) {
+    for _ in 0..100_000 {
+        messenger.deliver(1_000).unwrap();
+        if messenger.outbox_depth().unwrap() == 0 {
+            return;
+        }
+    }
+    panic!("the outbox never becomes empty");
+}
