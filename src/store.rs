@@ -37,6 +37,7 @@ mod writer;
 #[cfg(test)]
 mod plan_tests;
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -197,15 +198,21 @@ impl Store {
 
     /// Opens a file for reading and looks whether SQLite finds it whole.
     pub(crate) fn inspect(path: &Path, settings: Settings) -> Result<Self> {
+        let length = fs::metadata(path).map_or(1, |file| file.len());
+        if length == 0 {
+            let error = Error::new(ErrorKind::NotAWorkspace, "the file is empty");
+            return Err(error.during(opening(path)));
+        }
+        let read_only = true;
         let store = Self::open(
             path,
             Settings {
-                read_only: true,
+                read_only,
                 ..settings
             },
         )?;
         if let Some(readers) = &store.readers {
-            readers.with(Sqlite::check_integrity)?;
+            readers.with(|engine| engine.check_integrity(length))?;
         }
         Ok(store)
     }

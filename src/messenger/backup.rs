@@ -5,10 +5,13 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::error::{Error, ErrorKind, Result};
+use crate::hex;
 use crate::messenger::Messenger;
 use crate::options::Options;
-use crate::store::{Store, verify};
+use crate::store::{Store, Tx, dump, media, verify};
 use crate::verification::Verification;
 
 impl Messenger {
@@ -24,11 +27,20 @@ impl Messenger {
     /// `InvalidArgument` if there is such a file already; `Storage` if it cannot be written.
     pub fn backup(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        if path.file_name().is_none() || path.try_exists().map_err(|e| unwritten(path, e))? {
-            let why = "is there already, or is no file's name; choose another";
-            return Err(Error::invalid("path", path.display(), why));
+        let bytes = path.as_os_str().as_encoded_bytes();
+        if bytes.contains(&0) {
+            return Err(refused(path, "must not contain NUL"));
         }
-        let unfinished = Unfinished(beside(path));
+        if bytes == b":memory:" {
+            let why = "is no file that could be opened again; choose another name";
+            return Err(refused(path, why));
+        }
+        if path.file_name().is_none() || path.try_exists().map_err(|e| unwritten(path, e))? {
+            return Err(refused(path, TAKEN));
+        }
+        // In full, or SQLite would read some names as URIs.
+        let path = &std::path::absolute(path).map_err(|e| unwritten(path, e))?;
+        let unfinished = Unfinished::beside(path).map_err(|e| unwritten(path, e))?;
         self.store().copy_to(&unfinished.0)?;
         let finish = || {
             File::open(&unfinished.0)?.sync_all()?;
@@ -41,19 +53,46 @@ impl Messenger {
             }
             sync_directory(path)
         };
-        finish().map_err(|e| unwritten(path, e))
+        finish().map_err(|error| match error.kind() {
+            // Somebody was faster.
+            io::ErrorKind::AlreadyExists => refused(path, TAKEN),
+            _ => unwritten(path, error),
+        })
     }
 
     /// Looks whether a copy can be restored: whether it is a workspace of this release, whether every page of it is sound,
-    /// and whether its tables agree with its log. The file is only read.
+    /// whether media are what their digests say, and whether its tables agree with its log. The file is only read.
     ///
     /// # Errors
     ///
     /// `Corrupt` if it is damaged, and as [`Options::open`] for reading.
     pub fn check_backup(path: impl AsRef<Path>) -> Result<Verification> {
         let copy = Store::inspect(path.as_ref(), Options::new().store)?;
-        copy.read(verify::verify)
+        copy.read(|tx| {
+            check_media(tx)?;
+            verify::verify(tx)
+        })
     }
+}
+
+/// Why there is no room for a copy.
+const TAKEN: &str = "is there already, or is no file's name; choose another";
+
+/// Reads all media that are in the database.
+fn check_media(tx: Tx<'_>) -> Result<()> {
+    for (name, _) in dump::media(tx)? {
+        let (mut content, mut position) = (Sha256::new(), 0);
+        while let Some(chunk) = media::chunk(tx, &name, position)? {
+            content.update(&chunk);
+            position += 1;
+        }
+        // Without any, it is in a store of the host's.
+        if position > 0 && hex::encode(&content.finalize()) != name {
+            let text = format!("the content of media {name} is damaged; restore another backup");
+            return Err(Error::new(ErrorKind::Corrupt, text));
+        }
+    }
+    Ok(())
 }
 
 /// Waits until a file's name is on the disk.
@@ -74,6 +113,24 @@ fn sync_directory(_path: &Path) -> io::Result<()> {
 /// A file that is removed again: it was never meant to stay under this name.
 struct Unfinished(PathBuf);
 
+impl Unfinished {
+    /// An empty file in the same directory, with a name that nobody else has: neither another who copies to the same
+    /// place, nor one who was killed in the middle of it.
+    fn beside(path: &Path) -> io::Result<Self> {
+        let mut number = 0;
+        loop {
+            let mut name = path.file_name().map(OsString::from).unwrap_or_default();
+            name.push(format!(".{number}.unfinished"));
+            let path = path.with_file_name(name);
+            match File::create_new(&path) {
+                Ok(_) => return Ok(Self(path)),
+                Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
 impl Drop for Unfinished {
     fn drop(&mut self) {
         // It may not even have been made.
@@ -81,14 +138,12 @@ impl Drop for Unfinished {
     }
 }
 
-/// A name of its own in the same directory.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().map(OsString::from).unwrap_or_default();
-    name.push(".unfinished");
-    path.with_file_name(name)
+fn refused(path: &Path, why: &str) -> Error {
+    Error::invalid("path", path.display(), why)
 }
 
 fn unwritten(path: &Path, source: io::Error) -> Error {
-    let text = format!("cannot write {}: {source}", path.display());
-    Error::new(ErrorKind::Storage, text).with_source(source)
+    Error::new(ErrorKind::Storage, source.to_string())
+        .during(format_args!("cannot write {}", path.display()))
+        .with_source(source)
 }

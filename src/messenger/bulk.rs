@@ -62,6 +62,7 @@ impl Messenger {
         command: &Command,
         by: impl Into<By>,
     ) -> Result<Vec<Result<Conversation>>> {
+        self.store().check_writable()?;
         let (by, now) = (by.into(), self.now()?);
         let change = self.change_of(command, now)?;
         let mut results = Vec::with_capacity(conversations.len());

@@ -1,5 +1,6 @@
 //! A workspace made of what another exported.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Read as _};
 
 use serde::Deserialize;
@@ -15,8 +16,8 @@ use crate::reason::Reason;
 use crate::store::sql::Param;
 use crate::store::{SCHEMA, Tx, dump, verify};
 
-/// The longest line that is read: the longest text there can be, with every character escaped, and room to spare.
-const LONGEST: u64 = 4 * 1024 * 1024;
+/// The longest line that is read: SQLite takes no row of more than 1,000,000,000 bytes.
+const LONGEST: u64 = 1024 * 1024 * 1024;
 
 /// A line of an export.
 #[derive(Deserialize)]
@@ -65,26 +66,33 @@ impl Messenger {
             _ => return Err(lines.wrong("is not the first line of a workspace's export")),
         }
         let mut next = lines.expect()?;
+        let mut files = BTreeMap::new();
         while let Line::Media { media, .. } = &next {
             let media = media.clone();
-            next = self.import_file(&mut lines, &media, next, now)?;
+            let size;
+            (next, size) = self.import_file(&mut lines, &media, next, now)?;
+            files.insert(media, size);
         }
         self.store().write_alone(|tx| {
             check_empty(tx)?;
             loop {
                 match next {
                     Line::Row { table, row } => {
-                        let inserted = insert(tx, &table, &row);
-                        inserted.map_err(|error| error.during(lines.place()))?;
+                        if table == "media" && !tells_of(&row, &files) {
+                            let why = "tells of a file whose content did not come";
+                            return Err(lines.wrong(why));
+                        }
+                        insert(tx, &table, &row).map_err(|error| lines.unfit(error))?;
                     }
-                    Line::Sequence { sequence, last } => dump::set_sequence(tx, &sequence, last)?,
-                    Line::End { end } if end + 1 == lines.read => break,
+                    Line::Sequence { sequence, last } => dump::set_sequence(tx, &sequence, last)
+                        .map_err(|error| lines.unfit(error))?,
+                    Line::End { end } if lines.read.checked_sub(1) == Some(end) => break,
                     Line::End { .. } => return Err(lines.wrong("tells another number of lines")),
                     _ => return Err(lines.wrong("stands in the wrong place")),
                 }
                 next = lines.expect()?;
             }
-            let found = verify::verify(tx)?;
+            let found = verify::verify(tx).map_err(|error| lines.unreadable(error))?;
             match found.differences.first() {
                 None => Ok(lines.read),
                 Some(first) => {
@@ -98,14 +106,14 @@ impl Messenger {
         })
     }
 
-    /// Stores the file that `first` begins, and gives back the line after it.
+    /// Stores the file that `first` begins, and gives back the line after it and the file's length.
     fn import_file(
         &self,
         lines: &mut Lines<'_>,
         name: &str,
         first: Line,
         now: Timestamp,
-    ) -> Result<Line> {
+    ) -> Result<(Line, u64)> {
         let mut content = Vec::new();
         let mut expected = 0;
         let mut next = first;
@@ -131,8 +139,15 @@ impl Messenger {
             return Err(lines.wrong("comes after a file whose content is not what its name says"));
         }
         self.stage_one(name, &content, now)?;
-        Ok(next)
+        Ok((next, content.len() as u64))
     }
+}
+
+/// Whether the row of a file is that of one whose content has come.
+fn tells_of(row: &Map<String, Value>, files: &BTreeMap<String, u64>) -> bool {
+    let digest = row.get("digest").and_then(Value::as_str);
+    let size = digest.and_then(|digest| files.get(digest));
+    size.is_some_and(|size| row.get("size").and_then(Value::as_u64) == Some(*size))
 }
 
 fn check_empty(tx: Tx<'_>) -> Result<()> {
@@ -188,25 +203,41 @@ struct Lines<'i> {
 impl Lines<'_> {
     /// The next line, which there must be.
     fn expect(&mut self) -> Result<Line> {
-        let mut line = String::new();
+        let mut line = Vec::new();
         guard("the reader of the export", || {
             let mut input: &mut dyn BufRead = self.input;
-            let read = (&mut input).take(LONGEST).read_line(&mut line);
+            let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line);
             read.map(drop).map_err(|source| {
                 let text = format!("the export could not be read: {source}");
                 Error::callback(text).with_source(source)
             })
         })?;
         self.read += 1;
-        if !line.ends_with('\n') {
+        if !line.ends_with(b"\n") {
             return Err(self.wrong("is missing, cut short or too long; export the workspace again"));
         }
-        serde_json::from_str(&line)
+        serde_json::from_slice(&line)
             .map_err(|source| self.wrong("is no line of an export").with_source(source))
     }
 
-    fn place(&self) -> String {
-        format!("line {}", self.read)
+    /// What is wrong with a row, as what is wrong with its line.
+    fn unfit(&self, error: Error) -> Error {
+        match error.kind() {
+            ErrorKind::InvalidArgument => self
+                .wrong(&format!("does not fit: {error}"))
+                .with_source(error),
+            _ => error,
+        }
+    }
+
+    /// What cannot be read back came with the export, and is no damage of the database's.
+    fn unreadable(&self, error: Error) -> Error {
+        match error.kind() {
+            ErrorKind::Corrupt => self
+                .wrong(&format!("ends an export that cannot be read: {error}"))
+                .with_source(error),
+            _ => error,
+        }
     }
 
     fn wrong(&self, why: &str) -> Error {

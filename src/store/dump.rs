@@ -142,7 +142,23 @@ pub(crate) fn insert(tx: Tx<'_>, table: &str, columns: &Columns<'_>) -> Result<(
 }
 
 /// Lets a table go on counting where it was.
+///
+/// # Errors
+///
+/// `InvalidArgument` if the table does not count, or nothing of it is dumped.
 pub(crate) fn set_sequence(tx: Tx<'_>, table: &str, last: i64) -> Result<()> {
+    let counts = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1 AND sql LIKE '%AUTOINCREMENT%')",
+        params![table],
+        |row| row.flag(0),
+    )?;
+    if !counts || !TABLES.iter().any(|known| known.name == table) {
+        return Err(Error::invalid(
+            "sequence",
+            table,
+            "is of no table that counts",
+        ));
+    }
     tx.execute(
         "DELETE FROM sqlite_sequence WHERE name = ?1",
         params![table],

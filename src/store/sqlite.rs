@@ -234,8 +234,14 @@ impl Sqlite {
 
     /// # Errors
     ///
-    /// `Corrupt` if the file is damaged, with the first thing that SQLite finds.
-    pub(crate) fn check_integrity(&self) -> Result<()> {
+    /// `Corrupt` if the file, which is so long, is damaged, with the first thing that SQLite finds.
+    pub(crate) fn check_integrity(&self, length: u64) -> Result<()> {
+        // SQLite takes the rest of a page that was cut short for zeros.
+        let page = u64::try_from(self.pragma("page_size")?).unwrap_or(0);
+        if !length.is_multiple_of(page.max(1)) {
+            let text = "the database file is cut short; restore another backup";
+            return Err(Error::new(ErrorKind::Corrupt, text));
+        }
         let found: String = self
             .connection
             .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
@@ -243,7 +249,9 @@ impl Sqlite {
         if found == "ok" {
             return Ok(());
         }
-        let text = format!("the database file is damaged ({found}); restore another backup");
+        // The line before says which database it means.
+        let damage = found.lines().last().unwrap_or_default();
+        let text = format!("the database file is damaged ({damage}); restore another backup");
         Err(Error::new(ErrorKind::Corrupt, text))
     }
 

@@ -7,16 +7,21 @@
     reason = "the tables read better without references"
 )]
 
+mod bulk;
 mod callbacks;
 mod contacts;
 mod conversations;
+mod copies;
 mod dump;
 mod gateways;
+mod imports;
 mod incoming;
 mod lists;
 mod messages;
+mod outbox;
 mod pure;
 mod random;
+mod read_only;
 mod settings;
 mod world;
 
@@ -213,6 +218,9 @@ fn every_wrong_call() -> Vec<Wrong> {
     calls.extend(contacts::wrong_calls());
     calls.extend(conversations::wrong_calls());
     calls.extend(messages::wrong_calls());
+    calls.extend(outbox::wrong_calls());
+    calls.extend(bulk::wrong_calls());
+    calls.extend(copies::wrong_calls());
     calls.extend(incoming::wrong_calls());
     calls.extend(lists::wrong_calls());
     calls.extend(pure::wrong_calls());

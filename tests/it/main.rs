@@ -10,14 +10,18 @@
 )]
 
 mod agents;
+mod backup;
 mod bad_input;
+mod bulk;
 mod changes;
 mod contacts;
 mod cost;
 mod delivery;
 mod example;
+mod export;
 mod files;
 mod gateways;
+mod health;
 mod keys;
 mod media;
 mod model;

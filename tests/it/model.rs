@@ -4,8 +4,13 @@
 //! counter, no SQL. `DUOLOGUE_CASES` says how many sequences are tried.
 
 mod acts;
+mod author;
 mod command;
+mod copy;
 mod damage;
+mod errands;
+mod feed;
+mod letters;
 mod lists;
 mod network;
 mod play;
@@ -46,6 +51,29 @@ fn one_in(share: u32) -> Config {
     }
 }
 
+/// A status and an action.
+type Cell = (&'static str, &'static str);
+
+/// What some of many sequences must lead to, or they compare less than they are meant to.
+const EXPECTED: [&str; 16] = [
+    "one of many was refused",
+    "one of many was done",
+    "a letter was scheduled",
+    "a scheduled letter went",
+    "a delivery let a scheduled letter go",
+    "a scheduled letter went to nobody",
+    "a scheduled letter was edited",
+    "a scheduled letter was called off",
+    "a queued letter was called off",
+    "a key gave the same message",
+    "a key was used for something else",
+    "nobody was ever there to take a letter",
+    "a letter was sent again",
+    "somebody knew what became of a letter",
+    "the network had taken a letter",
+    "the network had not taken a letter",
+];
+
 /// A sequence, what it begins with, and how the engine is set.
 #[derive(Clone, Debug)]
 struct Play {
@@ -70,8 +98,8 @@ fn any_play() -> impl Strategy<Value = Play> {
 }
 
 impl Play {
-    /// Plays and compares; the cells of the design's table that it came to.
-    fn run(&self, storage: Storage) -> Checked<BTreeSet<(&'static str, &'static str)>> {
+    /// Plays and compares; the cells of the design's table that it came to, and what else happened.
+    fn run(&self, storage: Storage) -> Checked<(BTreeSet<Cell>, BTreeSet<&'static str>)> {
         let mut shop = Shop::open(storage, self.policy, self.receipts)?;
         let opening = if self.furnished {
             opening()
@@ -82,8 +110,9 @@ impl Play {
             shop.take(step)?;
         }
         let visited = std::mem::take(&mut shop.visited);
+        let happened = std::mem::take(&mut shop.happened);
         shop.close()?;
-        Ok(visited)
+        Ok((visited, happened))
     }
 }
 
@@ -92,9 +121,14 @@ fn whatever_is_done_in_memory_the_engine_agrees_with_the_model() {
     let config = one_in(1);
     let cases = config.cases;
     let visited = RefCell::new(BTreeMap::new());
+    let happened = RefCell::new(BTreeMap::new());
     let outcome = TestRunner::new(config).run(&any_play(), |play| {
-        for cell in play.run(Storage::Memory)? {
+        let (cells, others) = play.run(Storage::Memory)?;
+        for cell in cells {
             *visited.borrow_mut().entry(cell).or_insert(0) += 1;
+        }
+        for other in others {
+            *happened.borrow_mut().entry(other).or_insert(0) += 1;
         }
         Ok(())
     });
@@ -106,6 +140,13 @@ fn whatever_is_done_in_memory_the_engine_agrees_with_the_model() {
         visited.len() * 10 >= cells * 9 || cases < 256,
         "of {cells} cells only these were come to: {visited:?}"
     );
+    let happened = happened.into_inner();
+    for expected in EXPECTED {
+        assert!(
+            happened.contains_key(expected) || cases < 256,
+            "never {expected}, but {happened:?}"
+        );
+    }
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! Parts that the host supplied and that fail or panic: nothing of it crosses into another call.
 
+mod background;
 mod changes;
+mod look_ups;
 mod shop;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +18,7 @@ use duologue::{
 use super::dump::Dump;
 use super::world::picture;
 use changes::changing_calls;
-use shop::{Mood, MoodyClock, Shop};
+use shop::{Mood, MoodyClock, MoodyMedia, Shop};
 
 #[test]
 fn a_clock_that_fails_or_panics_fails_the_call_and_changes_nothing() {
@@ -120,6 +122,46 @@ fn a_provider_that_fails_or_panics_when_it_is_asked_is_named_and_asked_again() {
     assert_eq!(shop.messenger.badge().unwrap().messages, 1);
     shop.provider.acknowledge.work();
     assert!(shop.messenger.refresh().unwrap().received.is_empty());
+    shop.works();
+}
+
+#[test]
+fn a_media_store_that_fails_or_panics_fails_an_export_and_an_import() {
+    let shop = Shop::new();
+    let id = shop.write("+15557000001");
+    let pictured = Draft::text("Look").media(picture(30));
+    let sent = shop.messenger.send(id, pictured, By::host()).unwrap();
+    let export = || {
+        let mut export = Vec::new();
+        shop.messenger.export(&mut export).map(|_| export)
+    };
+    let bytes = export().unwrap();
+    let (media, path) = (MoodyMedia::default(), shop.directory.path().join("copy.db"));
+    let empty = Options::new()
+        .media_store(media.clone())
+        .open(&path)
+        .unwrap();
+    let import = || empty.import(&mut bytes.as_slice()).map(drop);
+    let before = Dump::without(&path, &["media"]);
+    let words = ["the media store is down", "the media store panicked"];
+    for (strike, words) in [Mood::fail, Mood::panic].into_iter().zip(words) {
+        strike(&shop.media.mood);
+        strike(&media.mood);
+        for error in [export().map(drop).unwrap_err(), import().unwrap_err()] {
+            assert_eq!(
+                (error.kind(), error.to_string().as_str()),
+                (ErrorKind::Callback, words)
+            );
+        }
+        assert_eq!(Dump::without(&path, &["media"]), before);
+    }
+    shop.media.mood.work();
+    media.mood.work();
+    assert!(export().unwrap() == bytes);
+    import().unwrap();
+    let there = empty.message(sent.id).unwrap();
+    assert_eq!(there, sent);
+    assert_eq!(empty.media(there.attachments[0].id).unwrap(), [7; 30]);
     shop.works();
 }
 

@@ -1,5 +1,7 @@
 //! Wrong calls about lists: limits, and cursors that came from somewhere else.
 
+use std::time::Duration;
+
 use duologue::{
     AgentId, ContactId, ConversationId, ConversationPage, Cursor, EventKind, EventPage, GatewayId,
     HostKindId, MailboxId, Narrowing, Paging, Result, TagId, View,
@@ -10,6 +12,7 @@ use super::{Wrong, invalid, not_found, wrong, wrong_as};
 
 pub(super) fn wrong_calls() -> Vec<Wrong> {
     let mut calls = limits();
+    calls.extend(changes());
     calls.extend(foreign_cursors());
     calls.extend(unknown_ids());
     calls.extend(searches());
@@ -32,6 +35,8 @@ fn every_list(paging: impl Fn(&World) -> Paging) -> impl Fn(&World) -> Result<()
             w.messenger
                 .activity(w.contacts.carla, &[], &paging)
                 .unwrap_err(),
+            w.messenger.scheduled_messages(None, &paging).unwrap_err(),
+            w.messenger.unknown_messages(&paging).unwrap_err(),
         ];
         for other in others {
             assert_eq!(other.to_string(), error.to_string());
@@ -67,6 +72,55 @@ fn limits() -> Vec<Wrong> {
                 )
             },
             invalid("limit", 0, "1000"),
+        ),
+    ]
+}
+
+/// Refused in the same words whether somebody waits for changes or not; at once, that is.
+fn changes() -> Vec<Wrong> {
+    let refused = |after: fn(&World) -> Option<&Cursor>, limit: usize| {
+        move |w: &World| {
+            let error = w.messenger.changes(after(w), limit).unwrap_err();
+            let waited = w.messenger.wait_changes(after(w), limit, Duration::MAX);
+            assert_eq!(waited.unwrap_err().to_string(), error.to_string());
+            Result::<()>::Err(error)
+        }
+    };
+    let limit = |what, limit: usize| {
+        let expected = invalid("limit", limit, "is not from 1 to 1000");
+        wrong(what, refused(|_| None, limit), expected)
+    };
+    let cursor = |what, of: fn(&World) -> Option<&Cursor>| {
+        let why = "came from another list; begin that one without a cursor";
+        wrong_as(what, refused(of, 50), move |w| {
+            invalid("after", of(w).unwrap(), why)
+        })
+    };
+    vec![
+        limit("no changes at all", 0),
+        limit("1,001 changes", 1_001),
+        limit("all the changes there can be", usize::MAX),
+        cursor("a cursor of a timeline for the changes", |w| {
+            Some(&w.cursors.timeline)
+        }),
+        cursor("a cursor of a view for the changes", |w| {
+            Some(&w.cursors.inbox)
+        }),
+        cursor("a cursor of the scheduled messages for the changes", |w| {
+            Some(&w.cursors.scheduled)
+        }),
+        cursor("a cursor of the unknown messages for the changes", |w| {
+            Some(&w.cursors.unknown)
+        }),
+        foreign(
+            "a cursor of the changes for a view",
+            |w| {
+                let paging = after(&w.cursors.changes);
+                w.messenger
+                    .conversations(View::Inbox, &Narrowing::none(), &paging)
+            },
+            "after",
+            |w| &w.cursors.changes,
         ),
     ]
 }

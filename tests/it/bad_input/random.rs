@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use duologue::sandbox::Fault;
 use duologue::{
-    AgentId, By, ContactDetails, ContactId, ConversationId, Decimal, DeliveryStatus, Draft,
-    ErrorKind, EventKind, GatewayId, GatewayKind, GatewaySettings, HostEvent, HostKindId, Incoming,
-    MailboxId, Media, MessageId, Narrowing, Paging, QuickReplyChange, QuickReplyId, ReportSubject,
-    Result, SnoozeMode, SnoozePreset, SnoozeUntil, StatusReport, TagId, View, Workspace,
+    AgentId, By, Command, ContactDetails, ContactId, ConversationId, Decimal, DeliveryStatus,
+    Draft, ErrorKind, EventKind, GatewayId, GatewayKind, GatewaySettings, HostEvent, HostKindId,
+    Incoming, MailboxId, Media, MessageId, Narrowing, Paging, QuickReplyChange, QuickReplyId,
+    ReportSubject, Resolution, Result, SnoozeMode, SnoozePreset, SnoozeUntil, StatusReport, TagId,
+    Timestamp, View, Workspace,
 };
 use proptest::prelude::*;
 
@@ -73,10 +75,13 @@ impl Call {
         }
     }
 
-    fn draft(&self) -> Draft {
+    fn draft(&self, world: &World) -> Draft {
         let draft = Draft::text(self.text());
-        match self.number % 6 {
+        match self.number % 9 {
             0..=2 => draft,
+            6 => draft.key(&self.texts[1]),
+            7 => draft.send_at(self.moment(world)),
+            8 => draft.key("order-1").send_at(self.moment(world)),
             3 => draft.gateway(self.id(1, GatewayId::from_raw)),
             4 => draft
                 .gateway(self.id(1, GatewayId::from_raw))
@@ -118,13 +123,72 @@ impl Call {
         }
     }
 
-    fn until(&self, world: &World) -> SnoozeUntil {
+    fn moment(&self, world: &World) -> Timestamp {
         let seconds = Duration::from_secs(self.seconds.unsigned_abs());
+        if self.seconds < 0 {
+            world.now().before(seconds)
+        } else {
+            world.now().after(seconds)
+        }
+    }
+
+    fn until(&self, world: &World) -> SnoozeUntil {
         match self.number % 4 {
             0 => SnoozeUntil::Reply,
             1 => SnoozeUntil::Preset(*self.of(SnoozePreset::ALL)),
-            _ if self.seconds < 0 => world.now().before(seconds).into(),
-            _ => world.now().after(seconds).into(),
+            _ => self.moment(world).into(),
+        }
+    }
+
+    /// One of those that the world began with, or any that may have come since.
+    fn message(&self, world: &World) -> MessageId {
+        let known = &world.messages;
+        let known = [
+            known.first,
+            known.sent,
+            known.unknown,
+            known.rejected,
+            known.queued,
+            known.scheduled,
+        ];
+        match self.number % 2 {
+            0 => known[usize::try_from(self.ids[0]).unwrap() % known.len()],
+            _ => MessageId::from_raw(60 + self.ids[0] * self.ids[1]).unwrap(),
+        }
+    }
+
+    fn command(&self, world: &World) -> Command {
+        match self.number % 13 {
+            0 => Command::Complete,
+            1 => Command::Archive,
+            2 => Command::Reopen,
+            3 => Command::MarkUnread,
+            4 => Command::Read,
+            5 => Command::Snooze(self.until(world), *self.of(SnoozeMode::ALL)),
+            6 => Command::Unsnooze,
+            7 => Command::Assign(self.id(1, AgentId::from_raw)),
+            8 => Command::Unassign,
+            9 => Command::AddTag(self.text().into()),
+            10 => Command::RemoveTag(self.text().into()),
+            11 => Command::AddNote(self.text().to_owned()),
+            _ => Command::MoveToMailbox(self.id(1, MailboxId::from_raw)),
+        }
+    }
+
+    fn fault(&self) -> Fault {
+        let code = self.text().to_owned();
+        match self.number % 6 {
+            0 => Fault::MessageLost,
+            1 => Fault::AnswerLost,
+            2 => Fault::Unavailable { code },
+            3 => Fault::Undelivered { code },
+            4 => Fault::Throttled {
+                retry_after: Duration::from_secs(self.seconds.unsigned_abs()),
+            },
+            _ => Fault::Rejected {
+                code,
+                reason: self.texts[1].clone(),
+            },
         }
     }
 
@@ -319,27 +383,32 @@ const VERBS: &[Verb] = &[
     },
     |w, c| {
         w.messenger
-            .send(c.conversation(), c.draft(), c.by())
+            .send(c.conversation(), c.draft(w), c.by())
             .map(drop)
     },
     |w, c| {
         w.messenger
-            .send(c.conversation(), c.draft(), c.by())
+            .send(c.conversation(), c.draft(w), c.by())
             .map(drop)
     },
     |w, c| {
         w.messenger
-            .compose(c.texts[1].as_str(), c.draft(), c.by())
+            .compose(c.texts[1].as_str(), c.draft(w), c.by())
             .map(drop)
     },
     |w, c| {
         w.messenger
-            .compose(c.id(0, ContactId::from_raw), c.draft(), c.by())
+            .compose(c.id(0, ContactId::from_raw), c.draft(w), c.by())
             .map(drop)
     },
     |w, c| {
         w.messenger
-            .send_test(c.id(0, GatewayId::from_raw), &c.texts[1], c.draft(), c.by())
+            .send_test(
+                c.id(0, GatewayId::from_raw),
+                &c.texts[1],
+                c.draft(w),
+                c.by(),
+            )
             .map(drop)
     },
     |w, c| {
@@ -369,10 +438,10 @@ const VERBS: &[Verb] = &[
             .report(c.id(0, GatewayId::from_raw), &c.report(w))
             .map(drop)
     },
-    |w, c| w.messenger.preview(c.conversation(), c.draft()).map(drop),
+    |w, c| w.messenger.preview(c.conversation(), c.draft(w)).map(drop),
     |w, c| {
         w.messenger
-            .gateway_choices(c.conversation(), c.draft())
+            .gateway_choices(c.conversation(), c.draft(w))
             .map(drop)
     },
     |w, c| {
@@ -392,6 +461,37 @@ const VERBS: &[Verb] = &[
         w.messenger
             .activity(c.id(0, ContactId::from_raw), &[], &c.paging())
             .map(drop)
+    },
+    |w, c| {
+        w.messenger
+            .edit_message(c.message(w), c.draft(w), c.by())
+            .map(drop)
+    },
+    |w, c| w.messenger.cancel_message(c.message(w), c.by()).map(drop),
+    |w, c| w.messenger.look_up(c.message(w)).map(drop),
+    |w, c| {
+        let resolution = *c.of(&[Resolution::Sent, Resolution::Failed]);
+        w.messenger
+            .resolve(c.message(w), resolution, c.by())
+            .map(drop)
+    },
+    |w, c| w.messenger.send_again(c.message(w), c.by()).map(drop),
+    |w, c| {
+        let mut results = w
+            .messenger
+            .bulk(&[c.conversation()], &c.command(w), c.by())?;
+        results.remove(0).map(drop)
+    },
+    |w, c| {
+        let of = (c.number % 2 == 0).then(|| c.conversation());
+        w.messenger.scheduled_messages(of, &c.paging()).map(drop)
+    },
+    |w, c| w.messenger.unknown_messages(&c.paging()).map(drop),
+    |w, c| w.messenger.changes(None, c.number * 40).map(drop),
+    |w, c| w.messenger.import(&mut c.text().as_bytes()).map(drop),
+    |w, c| {
+        w.sandbox.inject(c.fault());
+        Ok(())
     },
     |w, c| w.messenger.deliver(c.number).map(drop),
     |w, c| {

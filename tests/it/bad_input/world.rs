@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use duologue::sandbox::Sandbox;
+use duologue::sandbox::{Fault, Sandbox};
 use duologue::{
-    AgentId, By, ContactDetails, ContactId, ConversationId, Cursor, Draft, EventKind, Gateway,
-    GatewayId, GatewayKind, GatewaySettings, Incoming, MailboxId, ManualClock, Media, MediaLimits,
-    MessageId, Messenger, Narrowing, Options, Paging, QuickReplyId, SnoozeMode, SnoozePreset,
-    TagId, Timestamp, View,
+    AgentId, By, Clock as _, ContactDetails, ContactId, ConversationId, Cursor, Draft, EventKind,
+    Gateway, GatewayId, GatewayKind, GatewaySettings, Incoming, MailboxId, ManualClock, Media,
+    MediaLimits, MessageId, Messenger, Narrowing, Options, Paging, QuickReplyId, SnoozeMode,
+    SnoozePreset, TagId, Timestamp, View,
 };
 use tempfile::TempDir;
 
@@ -81,6 +81,14 @@ pub(super) struct Messages {
     pub(super) first: MessageId,
     pub(super) latest: MessageId,
     pub(super) of_another: MessageId,
+    pub(super) sent: MessageId,
+    /// Got no answer.
+    pub(super) unknown: MessageId,
+    pub(super) rejected: MessageId,
+    /// Was sent under the key `order-1`: "And in red", by Ann.
+    pub(super) queued: MessageId,
+    /// Goes tomorrow, through the line without MMS.
+    pub(super) scheduled: MessageId,
 }
 
 pub(super) struct Tags {
@@ -99,6 +107,9 @@ pub(super) struct Cursors {
     pub(super) inbox: Cursor,
     pub(super) timeline: Cursor,
     pub(super) contacts: Cursor,
+    pub(super) changes: Cursor,
+    pub(super) scheduled: Cursor,
+    pub(super) unknown: Cursor,
 }
 
 /// An id that nothing has.
@@ -162,7 +173,8 @@ impl World {
         let kind = messenger
             .register_event_kind("order_shipped", "Order Shipped")
             .unwrap();
-        let (conversations, messages) = conversations(&messenger, &clock, &gateways, &agents);
+        let (conversations, messages) =
+            conversations(&messenger, (&clock, &sandbox), &gateways, &agents);
         messenger
             .add_tag(conversations.open, tags.sizing, agents.ann)
             .unwrap();
@@ -193,6 +205,13 @@ impl World {
             inbox: inbox.next.unwrap(),
             timeline: timeline.next.unwrap(),
             contacts: contacts.next.unwrap(),
+            changes: messenger.last_change().unwrap(),
+            scheduled: messenger
+                .scheduled_messages(None, &one)
+                .unwrap()
+                .next
+                .unwrap(),
+            unknown: messenger.unknown_messages(&one).unwrap().next.unwrap(),
         };
         Self {
             messenger,
@@ -219,7 +238,7 @@ impl World {
 
     /// What the clock says.
     pub(super) fn now(&self) -> Timestamp {
-        duologue::Clock::now(&*self.clock).unwrap()
+        self.clock.now().unwrap()
     }
 }
 
@@ -262,7 +281,7 @@ fn gateways(messenger: &Messenger, mailboxes: &Mailboxes) -> Gateways {
 
 fn conversations(
     messenger: &Messenger,
-    clock: &ManualClock,
+    (clock, sandbox): (&ManualClock, &Sandbox),
     gateways: &Gateways,
     agents: &Agents,
 ) -> (Conversations, Messages) {
@@ -320,7 +339,22 @@ fn conversations(
     messenger.assign(open, agents.ann, agents.bob).unwrap();
     messenger.deliver(100).unwrap();
     assert!(messenger.message(sent.id).unwrap().status.is_some());
-    messenger.send(open, "And in red", agents.ann).unwrap();
+    let write_out = |draft: Draft| messenger.send(open, draft, agents.ann).unwrap().id;
+    sandbox.inject(Fault::MessageLost);
+    sandbox.inject(Fault::AnswerLost);
+    sandbox.inject(Fault::Rejected {
+        code: "30007".to_owned(),
+        reason: "spam".to_owned(),
+    });
+    let [unknown, _, rejected] = ["Lost", "Lost, too", "Sale!"].map(|text| write_out(text.into()));
+    messenger.deliver(100).unwrap();
+    let queued = write_out(Draft::text("And in red").key("order-1"));
+    let tomorrow = clock
+        .now()
+        .unwrap()
+        .after(Duration::from_secs(24 * 60 * 60));
+    let scheduled = write_out(Draft::text("Good morning").send_at(tomorrow));
+    write_out(Draft::text("Did they fit?").send_at(tomorrow));
 
     let conversations = Conversations {
         open,
@@ -338,6 +372,11 @@ fn conversations(
             first,
             latest,
             of_another: repairs.message.id,
+            sent: sent.id,
+            unknown,
+            rejected,
+            queued,
+            scheduled,
         },
     )
 }

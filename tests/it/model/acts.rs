@@ -1,25 +1,40 @@
-//! What is done in a conversation, on the engine and on the model.
-
-use std::time::Duration;
+//! What is done in conversations, one by one or several at once, on the engine and on the model.
 
 use duologue::{
-    Action, Actor, AgentId, ContactId, Conversation, ConversationId, EventKind, HostEvent,
-    MessageId, SnoozeMode, SnoozeUntil, TagId, TagRef, Timestamp,
+    Action, Actor, By, Command as Deed, Conversation, ConversationId, EventKind, HostEvent,
+    MessageId, Messenger, SnoozeMode, SnoozeUntil, TagId, TagRef,
 };
 use proptest::prelude::*;
 
-use super::command::{Act, By, Expect, Frame, TAGS, TagPick, UpTo, Which};
+use super::author::{self, Author, earlier, which};
+use super::command::{self, Act, Frame, Letter, TAGS, TagPick, UpTo, Which};
 use super::lists::{check_row, pick};
 use super::play::Shop;
-use super::world::{self, Objections, Why, World};
+use super::world::{self, Logged, Objections, Why, World};
 use super::{Checked, sound};
 
 /// A command's place: which conversation, by whom, and what speaks against it so far.
-struct Place {
-    id: ConversationId,
-    by: duologue::By,
-    agent: Option<AgentId>,
-    against: Objections,
+pub(super) struct Place {
+    pub(super) id: ConversationId,
+    pub(super) author: Author,
+    pub(super) against: Objections,
+}
+
+impl Place {
+    fn new(world: &World, id: ConversationId, author: Author) -> Self {
+        let against = author.objections(world, Some(world.conversation(id)));
+        Self {
+            id,
+            author,
+            against,
+        }
+    }
+
+    /// What the state has against an action.
+    fn against(&mut self, world: &World, action: Action) {
+        let objection = world.denied(self.id, action);
+        self.against.state.extend(objection.map(Why::Refused));
+    }
 }
 
 impl Act {
@@ -32,7 +47,7 @@ impl Act {
             Self::MarkUnread => Action::MarkUnread,
             Self::Unsnooze => Action::Unsnooze,
             Self::Unassign => Action::Unassign,
-            Self::Send { .. } => Action::Send,
+            Self::Send(_) => Action::Send,
             Self::Read(_) => Action::Read,
             Self::Snooze { .. } => Action::Snooze,
             Self::Assign { .. } => Action::Assign,
@@ -42,11 +57,13 @@ impl Act {
             Self::HostEvent { .. } => return None,
         })
     }
-}
 
-impl Place {
-    fn actor(&self) -> Actor {
-        self.agent.map_or(Actor::Host, Actor::Agent)
+    /// Whether it can be done to several conversations at once.
+    pub(super) fn is_for_many(&self) -> bool {
+        !matches!(
+            self,
+            Self::Send(_) | Self::Read(Some(_)) | Self::HostEvent { .. }
+        )
     }
 }
 
@@ -56,18 +73,13 @@ impl Shop {
             return self.act_in_none(act);
         };
         self.check_offers(id)?;
-        let (by, agent, against) = by(&self.world, Some(self.world.conversation(id)), &frame.by);
-        let place = Place {
-            id,
-            by,
-            agent,
-            against,
-        };
-        let status = self.world.conversation(id).state.status();
+        let one = self.world.conversation(id);
+        let author = Author::new(&self.world, Some(one), &frame.by);
+        let status = one.state.status();
         let denied = act
             .action()
             .and_then(|action| self.world.denied(id, action));
-        self.run_act(place, act)?;
+        self.run_act(Place::new(&self.world, id, author), act)?;
         if let Some(action) = act.action().filter(|_| !self.refused || denied.is_some()) {
             self.visited.insert((status.as_str(), action.as_str()));
         }
@@ -76,245 +88,281 @@ impl Shop {
 
     fn run_act(&mut self, place: Place, act: &Act) -> Checked {
         match act {
-            Act::Send { gateway, empty } => self.send(place, *gateway, *empty),
-            Act::Read(up_to) => self.read(place, *up_to),
-            Act::Snooze { minutes, mode } => self.snooze(place, *minutes, *mode),
-            Act::Assign { to } => self.assign(place, *to),
-            Act::AddTag(tag) => self.add_tag(place, *tag),
-            Act::RemoveTag(tag) => self.remove_tag(place, *tag),
-            Act::Move { to } => self.move_to(place, *to),
-            Act::Note { empty } => self.note(place, *empty),
+            Act::Send(letter) => self.send(place, letter),
+            Act::Read(Some(up_to)) => self.read(place, *up_to),
             Act::HostEvent { minutes_ago } => self.host_event(&place, *minutes_ago),
-            plain => self.plain(place, plain),
+            act => {
+                let deed = self.deed(act);
+                let by = place.author.by();
+                let answer = self.do_to_one(place.id, &deed, by)?;
+                self.settle(place, &deed, answer)
+            }
         }
     }
 
     /// There is no conversation yet.
     fn act_in_none(&mut self, act: &Act) -> Checked {
         let nobody = ConversationId::from_raw(1).unwrap();
-        let host = duologue::By::host();
+        let host = By::host();
         let door = self.door();
         let answer = match act {
-            Act::Send { .. } => door.send(nobody, "out", host).map(drop),
+            Act::Send(_) => door.send(nobody, "out", host).map(drop),
             Act::Read(_) => door.read(nobody, None, host).map(drop),
             Act::AddTag(_) => door.add_tag(nobody, "VIP", host).map(drop),
             Act::Note { .. } => door.add_note(nobody, "note", host).map(drop),
             _ => door.complete(nobody, host).map(drop),
         };
-        let against = Objections {
-            arguments: vec![Why::NotFound],
-            ..Objections::default()
-        };
-        self.agree(answer, &against).map(drop)
+        self.agree(answer, &Objections::to_argument(Why::NotFound))
+            .map(drop)
     }
 
-    fn plain(&mut self, mut place: Place, act: &Act) -> Checked {
-        let door = self.door();
-        let (id, by) = (place.id, place.by);
-        let (action, answer) = match act {
-            Act::Complete => (Action::Complete, door.complete(id, by)),
-            Act::Archive => (Action::Archive, door.archive(id, by)),
-            Act::Reopen => (Action::Reopen, door.reopen(id, by)),
-            Act::MarkUnread => (Action::MarkUnread, door.mark_unread(id, by)),
-            Act::Unsnooze => (Action::Unsnooze, door.unsnooze(id, by)),
-            Act::Unassign => (Action::Unassign, door.unassign(id, by)),
-            other => panic!("{other:?} takes arguments"),
-        };
-        place.against(&self.world, action);
-        let now = self.world.now;
-        self.change(&place, answer, |one| match act {
-            Act::Complete => one.state.complete(),
-            Act::Archive => one.state.archive(),
-            Act::Reopen => {
-                one.touch(now);
-                one.state.reopen()
-            }
-            Act::MarkUnread => one.state.mark_unread(),
-            Act::Unsnooze => {
-                one.touch(now);
-                one.state.unsnooze()
-            }
-            _ => match one.assignee.take() {
-                Some(_) => vec![EventKind::Unassigned],
-                None => Vec::new(),
-            },
-        })
-    }
-
-    fn send(&mut self, mut place: Place, gateway: Option<u8>, empty: bool) -> Checked {
-        let body = if empty {
-            " \n".to_owned()
-        } else {
-            self.text("out")
-        };
-        let wanted = gateway
-            .and_then(|at| pick(&self.world.gateways, at))
-            .map(|one| one.id);
-        let route = self.world.route_in(place.id, wanted);
-        if let Err(why) = &route {
-            if wanted.is_some() {
-                place.against.arguments.extend(why);
-            }
-            place.against.state.extend(why);
+    /// Does the same to several conversations: for each it comes to what it would come to alone. What is wrong for
+    /// every one of them is refused once.
+    pub(super) fn bulk(&mut self, which: &[Which], by: &command::By, act: &Act) -> Checked {
+        let found = which.iter();
+        let found = found.filter_map(|which| author::which(&self.world, *which));
+        let ids: Vec<ConversationId> = found.collect();
+        let first = ids.first().map(|id| self.world.conversation(*id));
+        let author = Author::new(&self.world, first, by);
+        let deed = self.deed(act);
+        let answer = self.door().bulk(&ids, &deed, author.by());
+        if let Some(why) = self.world.wrong(&deed) {
+            return self.agree(answer, &Objections::to_argument(why)).map(drop);
         }
-        if empty {
-            place.against.arguments.push(Why::Invalid("body"));
+        let results = sound(answer)?;
+        prop_assert_eq!(results.len(), ids.len());
+        let mut refused = true;
+        for (id, result) in ids.into_iter().zip(results) {
+            self.refused = false;
+            self.settle(Place::new(&self.world, id, author), &deed, result)?;
+            refused &= self.refused;
+            self.happened(if self.refused {
+                "one of many was refused"
+            } else {
+                "one of many was done"
+            });
         }
-        let mut draft = duologue::Draft::text(body.as_str());
-        if let Some(wanted) = wanted {
-            draft = draft.gateway(wanted);
-        }
-        let answer = self.door().send(place.id, draft, place.by);
-        if let Some(sent) = self.agree(answer, &place.against)? {
-            let route = route.unwrap();
-            self.check_sent(&sent, &route, place.agent)?;
-            self.world
-                .sent(place.id, &route, (sent.id, &body), place.agent);
-        }
+        // One that is refused keeps no other back.
+        self.refused = refused;
         Ok(())
     }
 
-    fn read(&mut self, mut place: Place, up_to: Option<UpTo>) -> Checked {
-        let one = self.world.conversation(place.id);
-        let own = |back: u8| {
-            let backwards: Vec<MessageId> = one.messages.iter().rev().copied().collect();
-            pick(&backwards, back).copied()
-        };
-        let up_to = match up_to {
-            Some(UpTo::Own(back)) => own(back),
-            Some(UpTo::Any(at)) => pick(&self.world.messages, at).map(|message| message.id),
-            None => None,
-        };
-        if up_to.is_some_and(|message| !one.messages.contains(&message)) {
-            place.against.arguments.push(Why::Invalid("up_to"));
-        }
-        let answer = self.door().read(place.id, up_to, place.by);
-        self.change(&place, answer, |one| {
-            let after = up_to.map_or(0, |message| one.incoming_after(message));
-            one.state.read(after)
-        })
-    }
-
-    fn snooze(&mut self, mut place: Place, minutes: Option<i16>, mode: SnoozeMode) -> Checked {
-        let until = minutes.map(|minutes| earlier(self.world.now, -minutes));
-        let timeless = mode == SnoozeMode::UntilReply;
-        if until.is_none() != timeless || until.is_some_and(|until| until <= self.world.now) {
-            place.against.arguments.push(Why::Invalid("until"));
-        }
-        place.against(&self.world, Action::Snooze);
-        let when = until.map_or(SnoozeUntil::Reply, SnoozeUntil::Time);
-        let answer = self.door().snooze(place.id, when, mode, place.by);
-        self.change(&place, answer, |one| one.state.snooze(until, mode))
-    }
-
-    fn assign(&mut self, mut place: Place, to: u8) -> Checked {
-        let to = pick(&self.world.agents, to).unwrap();
-        if !to.active {
-            place.against.arguments.push(Why::Refused("agent_inactive"));
-        }
-        let to = to.id;
-        let answer = self.door().assign(place.id, to, place.by);
-        self.change(&place, answer, |one| {
-            if one.assignee.replace(to) == Some(to) {
-                Vec::new()
-            } else {
-                vec![EventKind::Assigned]
+    /// An act that several conversations can have in common, with what there is in place of numbers.
+    fn deed(&mut self, act: &Act) -> Deed {
+        match act {
+            Act::Complete => Deed::Complete,
+            Act::Archive => Deed::Archive,
+            Act::Reopen => Deed::Reopen,
+            Act::MarkUnread => Deed::MarkUnread,
+            Act::Read(None) => Deed::Read,
+            Act::Unsnooze => Deed::Unsnooze,
+            Act::Unassign => Deed::Unassign,
+            Act::Snooze { minutes, mode } => {
+                let until = minutes.map(|minutes| earlier(self.world.now, -minutes));
+                Deed::Snooze(until.map_or(SnoozeUntil::Reply, SnoozeUntil::Time), *mode)
             }
+            Act::Assign { to } => Deed::Assign(pick(&self.world.agents, *to).unwrap().id),
+            Act::AddTag(tag) => Deed::AddTag(self.tag(*tag)),
+            Act::RemoveTag(tag) => Deed::RemoveTag(self.tag(*tag)),
+            Act::Note { empty: true } => Deed::AddNote("\n".to_owned()),
+            Act::Note { .. } => Deed::AddNote(self.text("note")),
+            Act::Move { to } => Deed::MoveToMailbox(*pick(&self.world.mailboxes, *to).unwrap()),
+            other => panic!("{other:?} is for one conversation alone"),
+        }
+    }
+
+    /// A tag by its name, which may be new, or by its id, which may be gone.
+    fn tag(&self, tag: TagPick) -> TagRef {
+        match tag {
+            TagPick::Name(at) => TagRef::from(*pick(&TAGS, at).unwrap()),
+            TagPick::Id(at) => match pick(&self.world.tags, at) {
+                Some(tag) => TagRef::Id(tag.id),
+                None => TagRef::from(TAGS[0]),
+            },
+        }
+    }
+
+    fn do_to_one(
+        &mut self,
+        id: ConversationId,
+        deed: &Deed,
+        by: By,
+    ) -> Checked<duologue::Result<Conversation>> {
+        let door = self.door();
+        Ok(match deed {
+            Deed::Complete => door.complete(id, by),
+            Deed::Archive => door.archive(id, by),
+            Deed::Reopen => door.reopen(id, by),
+            Deed::MarkUnread => door.mark_unread(id, by),
+            Deed::Read => door.read(id, None, by),
+            Deed::Snooze(until, mode) => door.snooze(id, *until, *mode, by),
+            Deed::Unsnooze => door.unsnooze(id, by),
+            Deed::Assign(to) => door.assign(id, *to, by),
+            Deed::Unassign => door.unassign(id, by),
+            Deed::AddTag(tag) => door.add_tag(id, tag.clone(), by),
+            Deed::RemoveTag(tag) => door.remove_tag(id, tag.clone(), by),
+            Deed::MoveToMailbox(to) => door.move_to_mailbox(id, *to, by),
+            Deed::AddNote(text) => {
+                let answer = door.add_note(id, text, by);
+                if let Ok(event) = &answer {
+                    prop_assert_eq!((&event.text, event.at), (text, self.world.now));
+                }
+                row_after(&door, id, answer)
+            }
+            other => panic!("the model knows no command {other:?}"),
         })
     }
 
-    fn add_tag(&mut self, mut place: Place, tag: TagPick) -> Checked {
-        let (tag, reference) = self.tag(tag, &mut place.against);
-        let answer = self.door().add_tag(place.id, reference.clone(), place.by);
-        let made = match (&answer, &reference, tag) {
+    /// Compares what a deed came to in one conversation.
+    fn settle(
+        &mut self,
+        mut place: Place,
+        deed: &Deed,
+        answer: duologue::Result<Conversation>,
+    ) -> Checked {
+        let now = self.world.now;
+        let wrong = self.world.wrong(deed);
+        place.against.arguments.extend(wrong);
+        match deed {
+            Deed::Complete => {
+                place.against(&self.world, Action::Complete);
+                self.change(&place, answer, |one| one.state.complete())
+            }
+            Deed::Archive => {
+                place.against(&self.world, Action::Archive);
+                self.change(&place, answer, |one| one.state.archive())
+            }
+            Deed::Reopen => {
+                place.against(&self.world, Action::Reopen);
+                self.change(&place, answer, |one| {
+                    one.touch(now);
+                    one.state.reopen()
+                })
+            }
+            Deed::MarkUnread => self.change(&place, answer, |one| one.state.mark_unread()),
+            Deed::Read => self.change(&place, answer, |one| one.state.read(0)),
+            Deed::Snooze(until, mode) => {
+                place.against(&self.world, Action::Snooze);
+                let until = match until {
+                    SnoozeUntil::Time(time) => Some(*time),
+                    _ => None,
+                };
+                self.change(&place, answer, |one| one.state.snooze(until, *mode))
+            }
+            Deed::Unsnooze => {
+                place.against(&self.world, Action::Unsnooze);
+                self.change(&place, answer, |one| {
+                    one.touch(now);
+                    one.state.unsnooze()
+                })
+            }
+            Deed::Assign(to) => {
+                if !self.world.agent(*to).active {
+                    place.against.arguments.push(Why::Refused("agent_inactive"));
+                }
+                self.change(&place, answer, |one| {
+                    let already = one.assignee.replace(*to) == Some(*to);
+                    some(EventKind::Assigned, !already)
+                })
+            }
+            Deed::Unassign => self.change(&place, answer, |one| {
+                some(EventKind::Unassigned, one.assignee.take().is_some())
+            }),
+            Deed::AddTag(tag) => self.add_tag(place, tag, answer),
+            Deed::RemoveTag(tag) => {
+                let (tag, gone) = self.world.tag(tag);
+                place.against.arguments.extend(gone);
+                self.change(&place, answer, |one| {
+                    let off = tag.is_some_and(|tag| one.tags.remove(&tag));
+                    some(EventKind::TagRemoved, off)
+                })
+            }
+            Deed::AddNote(_) => self.change(&place, answer, |_| vec![EventKind::NoteAdded]),
+            Deed::MoveToMailbox(to) => {
+                let contact = self.world.conversation(place.id).contact;
+                let there = self.world.in_mailbox(contact, *to);
+                if there.is_some_and(|other| other.id != place.id) {
+                    let why = Why::Refused("conversation_exists");
+                    place.against.state.push(why);
+                }
+                self.change(&place, answer, |one| {
+                    let moved = std::mem::replace(&mut one.mailbox, *to) != *to;
+                    some(EventKind::MailboxChanged, moved)
+                })
+            }
+            other => panic!("the model knows no command {other:?}"),
+        }
+    }
+
+    fn add_tag(
+        &mut self,
+        mut place: Place,
+        tag: &TagRef,
+        answer: duologue::Result<Conversation>,
+    ) -> Checked {
+        let (known, gone) = self.world.tag(tag);
+        place.against.arguments.extend(gone);
+        let made = match (&answer, tag, known) {
             (Ok(row), TagRef::Name(name), None) => {
-                let known = |id| self.world.tags.iter().any(|tag| tag.id == id);
-                let new = row.tags.iter().find(|tag| !known(tag.id));
-                let new = new.map(|tag| tag.id);
+                let tags = &mut self.world.tags;
+                let is_new = |tag: &&duologue::Tag| tags.iter().all(|known| known.id != tag.id);
+                let new = row.tags.iter().find(is_new).map(|tag| tag.id);
                 prop_assert!(new.is_some(), "no tag was made for {:?}", name);
-                let name = Some(name.trim().to_owned());
-                self.world
-                    .tags
-                    .extend(new.map(|id| world::Tag { id, name }));
+                tags.extend(new.map(|id| world::Tag::new(id, name)));
+                let added = Logged::new(EventKind::SettingsChanged, Actor::Host);
+                self.world.elsewhere.push(added);
                 new
             }
             _ => None,
         };
         self.change(&place, answer, |one| {
-            if one.tags.insert(tag.or(made).unwrap()) {
-                vec![EventKind::TagAdded]
-            } else {
-                Vec::new()
-            }
+            let on = one.tags.insert(known.or(made).unwrap());
+            some(EventKind::TagAdded, on)
         })
     }
 
-    fn remove_tag(&mut self, mut place: Place, tag: TagPick) -> Checked {
-        let (tag, reference) = self.tag(tag, &mut place.against);
-        let answer = self.door().remove_tag(place.id, reference, place.by);
-        self.change(&place, answer, |one| {
-            if tag.is_some_and(|tag| one.tags.remove(&tag)) {
-                vec![EventKind::TagRemoved]
-            } else {
-                Vec::new()
+    fn read(&mut self, mut place: Place, up_to: UpTo) -> Checked {
+        let one = self.world.conversation(place.id);
+        let all: Vec<&world::Message> = match up_to {
+            UpTo::Own(_) => {
+                let backwards = one.messages.iter().rev();
+                backwards.map(|id| self.world.message(*id)).collect()
             }
-        })
-    }
-
-    /// A tag by its name, which may be new, or by its id, which may be gone.
-    fn tag(&self, tag: TagPick, against: &mut Objections) -> (Option<TagId>, TagRef) {
-        let by_name = |name: &str| (self.world.tag_named(name), TagRef::from(name));
-        match tag {
-            TagPick::Name(at) => by_name(pick(&TAGS, at).unwrap()),
-            TagPick::Id(at) => match pick(&self.world.tags, at).map(|tag| tag.id) {
-                Some(id) => {
-                    if !self.world.tag_exists(id) {
-                        against.arguments.push(Why::NotFound);
-                    }
-                    (Some(id), TagRef::Id(id))
-                }
-                None => by_name(TAGS[0]),
-            },
-        }
-    }
-
-    fn move_to(&mut self, mut place: Place, to: u8) -> Checked {
-        let to = *pick(&self.world.mailboxes, to).unwrap();
-        let contact: ContactId = self.world.conversation(place.id).contact;
-        let there = self.world.in_mailbox(contact, to);
-        if there.is_some_and(|other| other.id != place.id) {
-            place
-                .against
-                .state
-                .push(Why::Refused("conversation_exists"));
-        }
-        let answer = self.door().move_to_mailbox(place.id, to, place.by);
-        self.change(&place, answer, |one| {
-            if one.mailbox == to {
-                return Vec::new();
-            }
-            one.mailbox = to;
-            vec![EventKind::MailboxChanged]
-        })
-    }
-
-    fn note(&mut self, mut place: Place, empty: bool) -> Checked {
-        let text = if empty {
-            "\n".to_owned()
-        } else {
-            self.text("note")
+            UpTo::Any(_) => self.world.messages.iter().collect(),
         };
-        if empty {
-            place.against.arguments.push(Why::Invalid("text"));
+        let (UpTo::Own(at) | UpTo::Any(at)) = up_to;
+        let up_to = pick(&all, at);
+        if up_to.is_some_and(|message| message.conversation != Some(place.id)) {
+            place.against.arguments.push(Why::Invalid("up_to"));
         }
-        let answer = self.door().add_note(place.id, &text, place.by);
-        if let Ok(event) = &answer {
-            prop_assert_eq!(
-                (event.text.as_str(), event.at),
-                (text.as_str(), self.world.now)
-            );
+        let up_to: Option<MessageId> = up_to.map(|message| message.id);
+        let after = up_to.map_or(0, |message| self.world.incoming_after(one, message));
+        let answer = self.door().read(place.id, up_to, place.author.by());
+        self.change(&place, answer, |one| one.state.read(after))
+    }
+
+    fn send(&mut self, mut place: Place, letter: &Letter) -> Checked {
+        let written = self.write_letter(letter, &mut place.against);
+        let route = self.world.route_in(place.id, written.gateway);
+        if let Err(why) = &route {
+            if written.gateway.is_some() {
+                place.against.arguments.extend(why);
+            }
+            place.against.state.extend(why);
         }
-        self.event(&place, answer, EventKind::NoteAdded)
+        let by = place.author.by();
+        let answer = self.door().send(place.id, written.draft(), by);
+        if let Some(sent) = self.agree(answer, &place.against)? {
+            let to = super::letters::To::Conversation(place.id);
+            self.sent(
+                (place.id, to),
+                &route.unwrap(),
+                written,
+                &sent,
+                place.author.agent,
+            )?;
+        }
+        Ok(())
     }
 
     fn host_event(&mut self, place: &Place, minutes_ago: Option<i16>) -> Checked {
@@ -323,27 +371,13 @@ impl Shop {
         if let Some(at) = at {
             happened = happened.at(at);
         }
-        let answer = self
-            .door()
-            .add_event(place.id, self.order, &happened, place.by);
+        let (door, by, kind) = (self.door(), place.author.by(), self.order);
+        let answer = door.add_event(place.id, kind, &happened, by);
         if let Ok(event) = &answer {
             let now = self.world.now;
             prop_assert_eq!(event.at, at.map_or(now, |at| at.min(now)));
         }
-        self.event(place, answer, self.order)
-    }
-
-    /// A command that appends an event and changes nothing else.
-    fn event(
-        &mut self,
-        place: &Place,
-        answer: duologue::Result<duologue::Event>,
-        kind: EventKind,
-    ) -> Checked {
-        let row = match answer {
-            Ok(_) => Ok(sound(self.door().conversation(place.id))?),
-            Err(error) => Err(error),
-        };
+        let row = row_after(&door, place.id, answer);
         self.change(place, row, |_| vec![kind])
     }
 
@@ -354,88 +388,58 @@ impl Shop {
         answer: duologue::Result<Conversation>,
         change: impl FnOnce(&mut world::Conversation) -> Vec<EventKind>,
     ) -> Checked {
-        let actor = place.actor();
+        let actor = place.author.actor();
         if let Some(row) = self.agree(answer, &place.against)? {
             prop_assert_eq!(row.id, place.id);
             let one = self.world.conversation_mut(place.id);
             let events = change(one);
             one.log(events, actor, None);
+            one.saw(row.version)?;
             check_row(&self.world, &row)?;
         }
         Ok(())
     }
 }
 
-impl Place {
-    /// What the state has against an action.
-    fn against(&mut self, world: &World, action: Action) {
-        let objection = world.denied(self.id, action);
-        self.against.state.extend(objection.map(Why::Refused));
-    }
-}
-
-pub(super) fn which(world: &World, which: Which) -> Option<ConversationId> {
-    let all: Vec<ConversationId> = world.conversations.iter().map(|one| one.id).collect();
-    let (place, wanted) = match which {
-        Which::Any(place) => return pick(&all, place).copied(),
-        Which::Of(status, place) => (place, status),
-    };
-    let is = |id: &&ConversationId| world.conversation(**id).state.status() == wanted;
-    let some: Vec<ConversationId> = all.iter().filter(is).copied().collect();
-    pick(&some, place).or_else(|| pick(&all, place)).copied()
-}
-
-/// Who gives a command and what they expect, and whether that is so; of a conversation that is still to begin, too.
-pub(super) fn by(
-    world: &World,
-    one: Option<&world::Conversation>,
-    by: &By,
-) -> (duologue::By, Option<AgentId>, Objections) {
-    let mut against = Objections::default();
-    let agent = |place: u8| {
-        let place = place.checked_sub(1);
-        place.and_then(|place| pick(&world.agents, place))
-    };
-    let author = agent(by.agent);
-    if author.is_some_and(|author| !author.active) {
-        against.arguments.push(Why::Refused("agent_inactive"));
-    }
-    let author = author.map(|author| author.id);
-    let host = duologue::By::host();
-    let whoever = author.map_or(host, duologue::By::agent);
-    let expecting = match by.expect {
-        Expect::Nothing => whoever,
-        Expect::Version(back) => {
-            against.conflict = back > 0;
-            let version = one.map_or(0, |one| one.version);
-            whoever.expecting_version(version - i64::from(back))
+impl World {
+    /// What is wrong about a deed, whichever conversation it is done to.
+    fn wrong(&self, deed: &Deed) -> Option<Why> {
+        match deed {
+            Deed::Snooze(until, mode) => {
+                let until = match until {
+                    SnoozeUntil::Time(time) => Some(*time),
+                    _ => None,
+                };
+                let timeless = *mode == SnoozeMode::UntilReply;
+                let fits = until.is_none() == timeless && until.is_none_or(|time| time > self.now);
+                (!fits).then_some(Why::Invalid("until"))
+            }
+            Deed::AddNote(text) if text.trim().is_empty() => Some(Why::Invalid("text")),
+            _ => None,
         }
-        Expect::LastMessage(back) => {
-            let newest_first = one.into_iter().flat_map(|one| one.messages.iter().rev());
-            let newest_first: Vec<MessageId> = newest_first.copied().collect();
-            match pick(&newest_first, back) {
-                Some(seen) => {
-                    against.conflict = one.is_some_and(|one| one.incoming_after(*seen) > 0);
-                    whoever.expecting_last_message(*seen)
-                }
-                None => whoever,
+    }
+
+    /// The tag that is meant, if there is one of the name, and whether it is gone.
+    fn tag(&self, tag: &TagRef) -> (Option<TagId>, Option<Why>) {
+        match tag {
+            TagRef::Name(name) => (self.tag_named(name), None),
+            TagRef::Id(id) => {
+                let gone = !self.tag_exists(*id);
+                (Some(*id), gone.then_some(Why::NotFound))
             }
         }
-        Expect::Assignee(at) => {
-            let expected = agent(at).map(|agent| agent.id);
-            against.conflict = one.and_then(|one| one.assignee) != expected;
-            whoever.expecting_assignee(expected)
-        }
-    };
-    (expecting, author, against)
+    }
 }
 
-/// So many minutes before a moment, or after it.
-pub(super) fn earlier(moment: Timestamp, minutes: i16) -> Timestamp {
-    let length = Duration::from_secs(60 * u64::from(minutes.unsigned_abs()));
-    if minutes < 0 {
-        moment.after(length)
-    } else {
-        moment.before(length)
-    }
+/// A conversation after an event was added to it.
+fn row_after(
+    door: &Messenger,
+    id: ConversationId,
+    answer: duologue::Result<duologue::Event>,
+) -> duologue::Result<Conversation> {
+    answer.and_then(|_| door.conversation(id))
+}
+
+fn some(kind: EventKind, happened: bool) -> Vec<EventKind> {
+    if happened { vec![kind] } else { Vec::new() }
 }

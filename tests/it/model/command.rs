@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use duologue::sandbox::Fault;
-use duologue::{DeliveryStatus, SnoozeMode, Status, View};
+use duologue::{DeliveryStatus, Resolution, SnoozeMode, Status, View};
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -113,7 +113,10 @@ pub(super) enum Expect {
 #[derive(Clone, Debug)]
 pub(super) enum Command {
     Act(Frame, Act),
+    /// The same to several conversations, of which one may be there twice.
+    Bulk(Vec<Which>, By, Act),
     Traffic(Traffic),
+    Errand(WhichMessage, Errand),
     Setting(Setting),
     /// Moves the clock, forwards or backwards.
     Clock {
@@ -122,6 +125,8 @@ pub(super) enum Command {
     Tick,
     /// Opens a workspace in a file again.
     Reopen,
+    /// Goes on in a workspace made of an export of this one.
+    Copy,
     /// Goes one page along a list that other commands change meanwhile.
     Walk(Look),
 }
@@ -135,10 +140,7 @@ pub(super) enum Act {
     MarkUnread,
     Unsnooze,
     Unassign,
-    Send {
-        gateway: Option<u8>,
-        empty: bool,
-    },
+    Send(Letter),
     Read(Option<UpTo>),
     Snooze {
         minutes: Option<i16>,
@@ -170,16 +172,18 @@ pub(super) enum Traffic {
     Compose {
         to: u8,
         by: By,
-        gateway: Option<u8>,
+        letter: Letter,
     },
+    /// Sends a letter with a key once more, or another with the same key.
+    Repeat(u8, Twist),
     SendTest {
         gateway: u8,
     },
     /// A text that waits in the sandbox to be asked for.
     Write(Text, u8),
     Refresh,
-    /// What befalls texts to a customer from now on.
-    Fault(u8, Fault),
+    /// What befalls texts to a customer from now on, or to anybody.
+    Fault(Option<u8>, Fault),
     Deliver {
         limit: usize,
     },
@@ -188,6 +192,46 @@ pub(super) enum Traffic {
         status: DeliveryStatus,
         subject: Subject,
     },
+}
+
+/// What the business writes.
+#[derive(Clone, Debug)]
+pub(super) struct Letter {
+    pub(super) gateway: Option<u8>,
+    pub(super) empty: bool,
+    pub(super) keyed: bool,
+    /// When it goes, if not at once.
+    pub(super) minutes: Option<i16>,
+}
+
+/// What is another when a letter is sent again under its key.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Twist {
+    Nothing,
+    /// What the caller expects, which is no part of the letter.
+    Expectation,
+    Body,
+    Gateway,
+    Author,
+    Time,
+    Addressee,
+}
+
+/// Which message: any, or one of a delivery status if there is one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum WhichMessage {
+    Any(u8),
+    Of(DeliveryStatus, u8),
+}
+
+/// What can be done about a message that is written.
+#[derive(Clone, Debug)]
+pub(super) enum Errand {
+    Edit(Letter, By),
+    Cancel(By),
+    SendAgain(By),
+    Resolve(Resolution, By),
+    LookUp,
 }
 
 /// What is done to anything but a conversation.
@@ -247,8 +291,8 @@ pub(super) enum Subject {
     Nonsense,
 }
 
-/// A sequence of anything, or one that dwells on what needs several commands in a row: snoozes that end, and texts
-/// that are delivered late or not at all.
+/// A sequence of anything, or one that dwells on what needs several commands in a row: snoozes that end, letters that
+/// go later, and texts that are delivered late or not at all.
 pub(super) fn any_steps() -> impl Strategy<Value = Vec<Step>> {
     prop_oneof![
         2 => steps(any_command()),
@@ -279,7 +323,12 @@ pub(super) fn opening() -> Vec<Step> {
         Command::Traffic(Traffic::Compose {
             to,
             by: by(),
-            gateway: None,
+            letter: Letter {
+                gateway: None,
+                empty: false,
+                keyed: false,
+                minutes: None,
+            },
         })
     };
     let snooze = Act::Snooze {
@@ -359,11 +408,14 @@ fn any_narrow() -> impl Strategy<Value = Narrow> {
 fn any_command() -> BoxedStrategy<Command> {
     prop_oneof![
         34 => (any_frame(), any_act()).prop_map(|(frame, act)| Command::Act(frame, act)),
+        3 => any_bulk(),
         16 => any_traffic().prop_map(Command::Traffic),
+        4 => any_errand(3),
         5 => any_setting().prop_map(Command::Setting),
         3 => any_clock(),
         1 => Just(Command::Tick),
         1 => Just(Command::Reopen),
+        1 => Just(Command::Copy),
         1 => any_look().prop_map(Command::Walk),
     ]
     .boxed()
@@ -371,12 +423,17 @@ fn any_command() -> BoxedStrategy<Command> {
 
 fn time_command() -> BoxedStrategy<Command> {
     let snooze = any_snooze().prop_map(|(minutes, mode)| Act::Snooze { minutes, mode });
+    let send = any_letter(0.7).prop_map(Act::Send);
     prop_oneof![
         1 => any_receive().prop_map(Command::Traffic),
         2 => any_answer().prop_map(Command::Traffic),
         4 => (any_frame(), snooze).prop_map(|(frame, act)| Command::Act(frame, act)),
-        2 => any_clock(),
-        1 => Just(Command::Tick),
+        4 => (any_frame(), send).prop_map(|(frame, act)| Command::Act(frame, act)),
+        2 => any_errand(12),
+        1 => (0..6_u8).prop_map(|contact| Command::Setting(Setting::Block(contact))),
+        3 => any_clock(),
+        2 => Just(Command::Tick),
+        1 => any_deliver().prop_map(Command::Traffic),
         1 => any_look().prop_map(Command::Walk),
         6 => any_command(),
     ]
@@ -384,20 +441,64 @@ fn time_command() -> BoxedStrategy<Command> {
 }
 
 fn delivery_command() -> BoxedStrategy<Command> {
-    let send = any_send().prop_map(|(gateway, empty)| Act::Send { gateway, empty });
+    let send = any_letter(0.05).prop_map(Act::Send);
     prop_oneof![
         1 => any_receive().prop_map(Command::Traffic),
-        3 => (any_frame(), send).prop_map(|(frame, act)| Command::Act(frame, act)),
-        6 => any_traffic().prop_map(Command::Traffic),
-        1 => any_clock(),
+        4 => (any_frame(), send).prop_map(|(frame, act)| Command::Act(frame, act)),
+        5 => any_deliver().prop_map(Command::Traffic),
+        2 => any_fault(0.3).prop_map(Command::Traffic),
+        4 => any_traffic().prop_map(Command::Traffic),
+        5 => any_errand(1),
+        3 => any_clock(),
         1 => any_command(),
     ]
     .boxed()
 }
 
-fn any_clock() -> impl Strategy<Value = Command> {
+fn any_bulk() -> BoxedStrategy<Command> {
+    let act = any_act().prop_filter("is for one conversation alone", Act::is_for_many);
+    (vec(any_which(), 0..5), any_by(), act)
+        .prop_map(|(which, by, act)| Command::Bulk(which, by, act))
+        .boxed()
+}
+
+/// Something about a message; `scheduled` is how often about one that has yet to go.
+fn any_errand(scheduled: u32) -> BoxedStrategy<Command> {
+    let sent = vec![
+        DeliveryStatus::Sent,
+        DeliveryStatus::Cancelled,
+        DeliveryStatus::Rejected,
+        DeliveryStatus::Failed,
+        DeliveryStatus::Undelivered,
+    ];
+    let status = prop_oneof![
+        scheduled => Just(DeliveryStatus::Scheduled),
+        5 => Just(DeliveryStatus::Unknown),
+        2 => select(vec![DeliveryStatus::Held, DeliveryStatus::Queued]),
+        4 => select(sent),
+    ];
+    let which = prop_oneof![
+        1 => any::<u8>().prop_map(WhichMessage::Any),
+        9 => (status, place(6)).prop_map(|(status, at)| WhichMessage::Of(status, at)),
+    ];
+    let resolution = select(vec![Resolution::Sent, Resolution::Failed]);
+    let errand = prop_oneof![
+        2 => (any_letter(0.5), any_by()).prop_map(|(letter, by)| Errand::Edit(letter, by)),
+        2 => any_by().prop_map(Errand::Cancel),
+        3 => any_by().prop_map(Errand::SendAgain),
+        1 => (resolution, any_by()).prop_map(|(resolution, by)| Errand::Resolve(resolution, by)),
+        1 => Just(Errand::LookUp),
+    ];
+    (which, errand)
+        .prop_map(|(which, errand)| Command::Errand(which, errand))
+        .boxed()
+}
+
+fn any_clock() -> BoxedStrategy<Command> {
     let minutes = prop_oneof![5 => quarters(0, 20), 1 => quarters(-20, 0)];
-    minutes.prop_map(|minutes| Command::Clock { minutes })
+    minutes
+        .prop_map(|minutes| Command::Clock { minutes })
+        .boxed()
 }
 
 fn any_act() -> BoxedStrategy<Act> {
@@ -418,7 +519,7 @@ fn any_act() -> BoxedStrategy<Act> {
         3 => Just(Act::MarkUnread),
         2 => Just(Act::Unsnooze),
         2 => Just(Act::Unassign),
-        4 => any_send().prop_map(|(gateway, empty)| Act::Send { gateway, empty }),
+        4 => any_letter(0.15).prop_map(Act::Send),
         3 => weighted(0.6, up_to).prop_map(Act::Read),
         3 => any_snooze().prop_map(|(minutes, mode)| Act::Snooze { minutes, mode }),
         3 => (0..3_u8).prop_map(|to| Act::Assign { to }),
@@ -431,8 +532,23 @@ fn any_act() -> BoxedStrategy<Act> {
     .boxed()
 }
 
-fn any_send() -> impl Strategy<Value = (Option<u8>, bool)> {
-    (weighted(0.3, 0..5_u8), prop::bool::weighted(0.05))
+/// A letter that goes at once, or later with this chance.
+fn any_letter(later: f64) -> BoxedStrategy<Letter> {
+    let minutes = prop_oneof![12 => quarters(1, 12), 1 => quarters(-2, 1)];
+    let letter = (
+        weighted(0.3, 0..5_u8),
+        prop::bool::weighted(0.05),
+        prop::bool::weighted(0.2),
+        weighted(later, minutes),
+    );
+    letter
+        .prop_map(|(gateway, empty, keyed, minutes)| Letter {
+            gateway,
+            empty,
+            keyed,
+            minutes,
+        })
+        .boxed()
 }
 
 /// Mostly one that makes sense: only the mode that waits for the reply takes no time.
@@ -446,18 +562,6 @@ fn any_snooze() -> impl Strategy<Value = (Option<i16>, SnoozeMode)> {
 }
 
 fn any_traffic() -> BoxedStrategy<Traffic> {
-    let fault = prop_oneof![
-        2 => Just(Fault::Spared),
-        4 => (1..8_u64).prop_map(|quarters| Fault::Throttled {
-            retry_after: Duration::from_secs(15 * 60 * quarters),
-        }),
-        1 => Just(Fault::Rejected { code: "30007".into(), reason: "filtered".into() }),
-        1 => Just(Fault::MessageLost),
-        1 => Just(Fault::AnswerLost),
-        1 => Just(Fault::Undelivered { code: "30003".into() }),
-        1 => Just(Fault::Duplicated),
-        1 => Just(Fault::Delayed { by: Duration::from_secs(60 * 60) }),
-    ];
     let subject = prop_oneof![
         4 => Just(Subject::ProviderId),
         2 => Just(Subject::Key),
@@ -468,20 +572,55 @@ fn any_traffic() -> BoxedStrategy<Traffic> {
     prop_oneof![
         6 => any_receive(),
         8 => any_answer(),
-        4 => (0..6_u8, any_author(), weighted(0.5, 0..5_u8))
-            .prop_map(|(to, by, gateway)| Traffic::Compose { to, by, gateway }),
+        4 => (0..6_u8, any_author(), any_letter(0.15))
+            .prop_map(|(to, by, letter)| Traffic::Compose { to, by, letter }),
+        2 => (any::<u8>(), any_twist()).prop_map(|(letter, twist)| Traffic::Repeat(letter, twist)),
         1 => (0..5_u8).prop_map(|gateway| Traffic::SendTest { gateway }),
         2 => (any_text(), 0..5_u8).prop_map(|(text, gateway)| Traffic::Write(text, gateway)),
         2 => Just(Traffic::Refresh),
-        4 => (place(7), fault).prop_map(|(customer, fault)| Traffic::Fault(customer, fault)),
-        3 => prop_oneof![2 => Just(100), 1 => 0..4_usize]
-            .prop_map(|limit| Traffic::Deliver { limit }),
+        4 => any_fault(0.7),
+        3 => any_deliver(),
         3 => (any::<u8>(), select(DeliveryStatus::ALL), subject)
             .prop_map(|(submission, status, subject)| Traffic::Report {
                 submission,
                 status,
                 subject,
             }),
+    ]
+    .boxed()
+}
+
+/// What goes wrong from now on, for one customer with this chance, or for all.
+fn any_fault(one: f64) -> BoxedStrategy<Traffic> {
+    let fault = prop_oneof![
+        3 => Just(Fault::Spared),
+        4 => (1..8_u64).prop_map(|quarters| Fault::Throttled {
+            retry_after: Duration::from_secs(15 * 60 * quarters),
+        }),
+        4 => Just(Fault::Unavailable { code: "503".into() }),
+        1 => Just(Fault::Rejected { code: "30007".into(), reason: "filtered".into() }),
+        3 => Just(Fault::MessageLost),
+        3 => Just(Fault::AnswerLost),
+        1 => Just(Fault::Undelivered { code: "30003".into() }),
+        1 => Just(Fault::Duplicated),
+        1 => Just(Fault::Delayed { by: Duration::from_secs(60 * 60) }),
+    ];
+    (weighted(one, place(7)), fault)
+        .prop_map(|(customer, fault)| Traffic::Fault(customer, fault))
+        .boxed()
+}
+
+fn any_deliver() -> BoxedStrategy<Traffic> {
+    prop_oneof![2 => Just(100), 1 => 0..4_usize]
+        .prop_map(|limit| Traffic::Deliver { limit })
+        .boxed()
+}
+
+fn any_twist() -> BoxedStrategy<Twist> {
+    prop_oneof![
+        3 => Just(Twist::Nothing),
+        1 => Just(Twist::Expectation),
+        3 => select(vec![Twist::Body, Twist::Gateway, Twist::Author, Twist::Time, Twist::Addressee]),
     ]
     .boxed()
 }

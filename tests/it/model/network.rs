@@ -5,25 +5,59 @@ use std::time::Duration;
 
 use duologue::sandbox::Fault;
 use duologue::{
-    Actor, ConversationId, DeliveryStatus, EventKind, GatewayId, MessageId, Submission, Timestamp,
+    Actor, DeliveryStatus, EventKind, GatewayId, MessageId, RetryPolicy, Submission, Timestamp,
 };
 
-use super::world::{Arrival, Message, Route, World};
+use super::world::{Arrival, Logged, Message, World};
+
+/// How the engine is told to try again. The clock goes by quarters of an hour, so every wait has ended at its next
+/// stand, and none (but by a chance of one in many millions) at the same.
+pub(super) const RETRY: RetryPolicy = RetryPolicy {
+    attempts: 3,
+    base: Duration::from_secs(60),
+    longest: Duration::from_secs(10 * 60),
+};
+
+/// The longest pause that a provider is granted.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Why a message is in the outbox still.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Waiting {
-    /// For the next delivery, or for the first after a moment.
-    Queued { not_before: Option<Timestamp> },
+    /// For its time.
+    Scheduled { at: Timestamp },
+    /// For the next delivery, or a later one.
+    Queued(Due),
     /// For another message to be sent.
     Held { after: MessageId },
 }
 
+/// From when on a queued message can go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Due {
+    Now,
+    At(Timestamp),
+    /// A little later: how much is left to chance.
+    After(Timestamp),
+}
+
+impl Due {
+    fn has_come(self, now: Timestamp) -> bool {
+        match self {
+            Self::Now => true,
+            Self::At(time) => time <= now,
+            Self::After(time) => time < now,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
-    pub(super) key: String,
-    /// The provider's id, once the engine was told.
-    pub(super) provider_id: Option<String>,
+    pub(super) status: DeliveryStatus,
+    /// What the sandbox knows it by, if it took it.
+    pub(super) key: Option<String>,
+    /// Whether the engine was told the provider's id.
+    pub(super) named: bool,
 }
 
 /// What the sandbox was told to do, and what is on its way back.
@@ -49,7 +83,8 @@ pub(super) struct Parcel {
 pub(super) enum Content {
     Incoming(Arrival),
     Report {
-        message: MessageId,
+        /// Of the attempt.
+        key: String,
         status: DeliveryStatus,
         code: String,
         /// The attempt is named by its key, for the engine was never told the provider's id.
@@ -93,73 +128,43 @@ impl World {
             .unwrap()
     }
 
-    fn message_mut(&mut self, id: MessageId) -> &mut Message {
+    pub(super) fn message_mut(&mut self, id: MessageId) -> &mut Message {
         self.messages
             .iter_mut()
             .find(|message| message.id == id)
             .unwrap()
     }
 
-    /// Puts a text into the outbox; one with `after` is held until that message is sent.
-    pub(super) fn queue(
-        &mut self,
-        conversation: Option<ConversationId>,
-        route: &Route,
-        (id, body): (MessageId, &str),
-        after: Option<MessageId>,
-    ) {
-        let (status, waiting) = match after {
-            Some(after) => (DeliveryStatus::Held, Waiting::Held { after }),
-            None => (DeliveryStatus::Queued, Waiting::Queued { not_before: None }),
+    /// The attempt that the sandbox knows by a key: its message, and its number among the message's.
+    pub(super) fn attempt(&self, key: &str) -> (MessageId, usize) {
+        let find = |one: &Message| {
+            let keys = &mut one.attempts.iter().map(|attempt| attempt.key.as_deref());
+            keys.position(|own| own == Some(key)).map(|at| (one.id, at))
         };
-        self.messages.push(Message {
-            id,
-            conversation,
-            gateway: route.gateway,
-            recipient: route.recipient.clone(),
-            body: body.to_owned(),
-            status: Some(status),
-            error_code: String::new(),
-            waiting: Some(waiting),
-            attempt: None,
-        });
+        self.messages.iter().find_map(find).unwrap()
     }
 
-    pub(super) fn outbox_depth(&self) -> u64 {
-        let waiting = |message: &&Message| message.waiting.is_some();
-        self.messages.iter().filter(waiting).count() as u64
-    }
-
-    /// What a delivery hands over now, oldest first. A message waits while an earlier one to the same recipient has
-    /// to wait for its time.
+    /// What a delivery hands over now, in the order in which it was sent. A message waits while an earlier one to the
+    /// same recipient has to wait for its time.
     pub(super) fn deliverable(&self) -> Vec<MessageId> {
-        let ready = |waiting: Option<Waiting>| match waiting {
-            Some(Waiting::Queued { not_before }) => not_before.is_none_or(|time| time <= self.now),
-            _ => false,
-        };
-        let later = |waiting: Option<Waiting>| match waiting {
-            Some(Waiting::Queued { not_before }) => not_before.is_some_and(|time| time > self.now),
-            _ => false,
+        let is_due = |one: &Message| match one.waiting {
+            Some(Waiting::Queued(due)) => Some(due.has_come(self.now)),
+            _ => None,
         };
         let blocked = |one: &Message| {
             self.messages.iter().any(|other| {
-                other.id < one.id
+                other.place < one.place
                     && other.gateway == one.gateway
                     && other.recipient == one.recipient
-                    && later(other.waiting)
+                    && is_due(other) == Some(false)
             })
         };
         let goes = |one: &&Message| {
-            ready(one.waiting) && self.gateway(one.gateway).enabled && !blocked(one)
+            is_due(one) == Some(true) && self.gateway(one.gateway).enabled && !blocked(one)
         };
-        let mut ids: Vec<MessageId> = self
-            .messages
-            .iter()
-            .filter(goes)
-            .map(|one| one.id)
-            .collect();
-        ids.sort_unstable();
-        ids
+        let mut ready: Vec<&Message> = self.messages.iter().filter(goes).collect();
+        ready.sort_by_key(|one| one.place);
+        ready.into_iter().map(|one| one.id).collect()
     }
 
     /// Hands over at most `limit` messages; `accepted` is what the sandbox says that it took meanwhile. What is to be
@@ -170,65 +175,114 @@ impl World {
         accepted: &[Submission],
     ) -> Vec<(MessageId, DeliveryStatus, String)> {
         let mut accepted = accepted.iter();
-        // A gateway that asks for a pause twice is left alone; once may have been about the recipient alone.
-        let mut throttled: Vec<(GatewayId, String)> = Vec::new();
-        let pauses = |throttled: &[(GatewayId, String)], gateway| {
-            throttled.iter().filter(|(one, _)| *one == gateway).count() > 1
-        };
+        // Those to whom an earlier message has to go first, and how often a gateway has asked for a pause: once may have
+        // been about the recipient alone, after twice it is left alone.
+        let mut behind: Vec<(GatewayId, String)> = Vec::new();
+        let mut pauses: BTreeMap<GatewayId, usize> = BTreeMap::new();
         let mut outcomes = Vec::new();
         for id in self.deliverable().into_iter().take(limit) {
             let message = self.message(id);
             let to = (message.gateway, message.recipient.clone());
-            if throttled.contains(&to) || pauses(&throttled, to.0) {
+            if behind.contains(&to) || pauses.get(&to.0).is_some_and(|pauses| *pauses > 1) {
                 continue;
             }
             if self.is_to_blocked(message) {
-                self.settle(id, DeliveryStatus::Cancelled, "");
-                outcomes.push((id, DeliveryStatus::Cancelled, String::new()));
-                continue;
-            }
-            let fault = self.network.faults.get(&to.1).cloned();
-            match fault.unwrap_or(Fault::Spared) {
-                Fault::Throttled { retry_after } => {
-                    let not_before = Some(self.now.after(retry_after));
-                    self.message_mut(id).waiting = Some(Waiting::Queued { not_before });
-                    throttled.push(to);
-                }
-                Fault::Rejected { code, .. } => {
-                    self.settle(id, DeliveryStatus::Rejected, &code);
-                }
-                Fault::MessageLost => self.settle(id, DeliveryStatus::Unknown, ""),
-                fault => {
-                    let taken = accepted.next().map(|taken| taken.key.clone());
-                    self.accept(id, taken.unwrap_or_default(), &fault);
+                self.settle(id, DeliveryStatus::Cancelled, Actor::System);
+            } else {
+                let fault = self.network.faults.get(&to.1).cloned();
+                let fault = fault.unwrap_or(Fault::Spared);
+                self.submit(id, &fault, &mut accepted);
+                if let Fault::Throttled { .. } = fault {
+                    *pauses.entry(to.0).or_default() += 1;
                 }
             }
             let message = self.message(id);
+            if message.waiting.is_some() {
+                behind.push(to);
+            }
             outcomes.push((id, message.status.unwrap(), message.error_code.clone()));
         }
         outcomes
     }
 
-    /// Whether the contact has been blocked since.
-    fn is_to_blocked(&self, message: &Message) -> bool {
+    /// Whether the contact is blocked by now.
+    pub(super) fn is_to_blocked(&self, message: &Message) -> bool {
         let conversation = message.conversation.map(|id| self.conversation(id));
         conversation.is_some_and(|one| self.contact(one.contact).blocked)
     }
 
-    fn accept(&mut self, id: MessageId, key: String, fault: &Fault) {
-        self.network.taken += 1;
-        let by_key = *fault == Fault::AnswerLost;
-        let provider_id = (!by_key).then(|| format!("sandbox-{key}"));
-        self.message_mut(id).attempt = Some(Attempt { key, provider_id });
-        self.report_back(id, fault);
-        if by_key {
-            self.settle(id, DeliveryStatus::Unknown, "");
-        } else {
-            self.settle(id, DeliveryStatus::Sent, "");
-        }
+    /// One attempt.
+    fn submit<'a>(
+        &mut self,
+        id: MessageId,
+        fault: &Fault,
+        accepted: &mut impl Iterator<Item = &'a Submission>,
+    ) {
+        let message = self.message_mut(id);
+        let number = message.attempts.len();
+        message.attempts.push(Attempt {
+            status: DeliveryStatus::Sending,
+            key: None,
+            named: false,
+        });
+        self.set_status(id, DeliveryStatus::Sending, "", Actor::System);
+        let reached = match fault {
+            Fault::Throttled { retry_after } => {
+                let time = self.now.after((*retry_after).min(LONGEST_PAUSE));
+                // The first time the provider knows best how long.
+                let due = if number == 0 {
+                    Due::At(time)
+                } else {
+                    Due::After(time)
+                };
+                return self.put_back(id, due);
+            }
+            Fault::Unavailable { code } => {
+                let message = self.message_mut(id);
+                message.failures += 1;
+                if message.failures < RETRY.attempts {
+                    return self.put_back(id, Due::After(self.now));
+                }
+                (DeliveryStatus::Failed, code.as_str())
+            }
+            Fault::Rejected { code, .. } => (DeliveryStatus::Rejected, code.as_str()),
+            Fault::MessageLost => (DeliveryStatus::Unknown, ""),
+            fault => {
+                let lost = *fault == Fault::AnswerLost;
+                let key = accepted.next().map(|taken| taken.key.clone());
+                let key = key.unwrap_or_default();
+                self.report_back(id, &key, fault);
+                self.network.taken += 1;
+                let attempt = &mut self.message_mut(id).attempts[number];
+                (attempt.key, attempt.named) = (Some(key), !lost);
+                let status = if lost {
+                    DeliveryStatus::Unknown
+                } else {
+                    DeliveryStatus::Sent
+                };
+                (status, "")
+            }
+        };
+        self.reach((id, number), reached.0, reached.1);
     }
 
-    fn report_back(&mut self, message: MessageId, fault: &Fault) {
+    /// It was certainly not taken, so it waits for another attempt.
+    fn put_back(&mut self, id: MessageId, due: Due) {
+        let message = self.message_mut(id);
+        message.waiting = Some(Waiting::Queued(due));
+        message.attempts.last_mut().unwrap().status = DeliveryStatus::Cancelled;
+        self.set_status(id, DeliveryStatus::Queued, "", Actor::System);
+    }
+
+    /// Puts a message that has left the outbox back into it, where it was.
+    pub(super) fn queue_again(&mut self, id: MessageId, actor: Actor) {
+        let message = self.message_mut(id);
+        message.waiting = Some(Waiting::Queued(Due::Now));
+        message.failures = 0;
+        self.set_status(id, DeliveryStatus::Queued, "", actor);
+    }
+
+    fn report_back(&mut self, message: MessageId, key: &str, fault: &Fault) {
         let gateway = self.message(message).gateway;
         let by_key = *fault == Fault::AnswerLost;
         let (late, times) = match fault {
@@ -250,7 +304,7 @@ impl World {
         for (after, status, code) in reports {
             for _ in 0..times {
                 let content = Content::Report {
-                    message,
+                    key: key.to_owned(),
                     status,
                     code: code.clone(),
                     by_key,
@@ -281,45 +335,68 @@ impl World {
         arrived
     }
 
-    fn settle(&mut self, id: MessageId, status: DeliveryStatus, code: &str) {
+    /// Takes a message out of the outbox, and says what became of it.
+    pub(super) fn settle(&mut self, id: MessageId, status: DeliveryStatus, actor: Actor) {
         self.message_mut(id).waiting = None;
-        self.reach(id, status, code);
+        self.set_status(id, status, "", actor);
     }
 
-    /// Moves a message up to a status, or of the same status to the last code in order: so it comes to the same
-    /// whichever report is the first.
-    pub(super) fn reach(&mut self, id: MessageId, status: DeliveryStatus, code: &str) {
+    /// Moves an attempt up to a status, and its message with it if it is the latest; of the same status to the last
+    /// code in order: so it comes to the same whichever report is the first.
+    pub(super) fn reach(
+        &mut self,
+        (id, number): (MessageId, usize),
+        status: DeliveryStatus,
+        code: &str,
+    ) {
         let rank = |status| ORDER.iter().position(|one| *one == status).unwrap();
-        let message = self.message(id);
-        let known = (rank(message.status.unwrap()), message.error_code.as_str());
-        if (rank(status), code) > known {
-            self.set_status(id, status, code);
+        let message = self.message_mut(id);
+        let latest = number + 1 == message.attempts.len();
+        let before = message.attempts[number].status;
+        let news = rank(status) > rank(before);
+        if news {
+            message.attempts[number].status = status;
+        }
+        let worse_code = status == before
+            && message.status == Some(before)
+            && code > message.error_code.as_str();
+        // That an attempt failed is no news of a message that waits for another.
+        let waits = message.status == Some(DeliveryStatus::Queued) && FAILURES.contains(&status);
+        if latest && (worse_code || (news && !waits)) {
+            message.waiting = None;
+            self.set_status(id, status, code, Actor::System);
         }
     }
 
-    fn set_status(&mut self, id: MessageId, status: DeliveryStatus, code: &str) {
+    fn set_status(&mut self, id: MessageId, status: DeliveryStatus, code: &str, actor: Actor) {
         let message = self.message_mut(id);
         message.status = Some(status);
         code.clone_into(&mut message.error_code);
-        if FAILURES.contains(&status)
-            && let Some(conversation) = message.conversation
-        {
-            let conversation = self.conversation_mut(conversation);
+        let kind = if status == DeliveryStatus::Cancelled && actor != Actor::System {
+            EventKind::MessageCancelled
+        } else if FAILURES.contains(&status) {
+            EventKind::DeliveryFailed
+        } else {
+            EventKind::DeliveryChanged
+        };
+        let event = Logged {
+            message: Some(id),
+            status: Some(status),
+            ..Logged::new(kind, actor)
+        };
+        match message.conversation {
             // It is in the timeline, but the conversation has not moved on.
-            let changed = conversation.changed;
-            conversation.log(vec![EventKind::DeliveryFailed], Actor::System, None);
-            conversation.changed = changed;
+            Some(conversation) => self.conversation_mut(conversation).log.push(vec![event]),
+            None => self.elsewhere.push(event),
         }
         let after = Some(Waiting::Held { after: id });
         let held = self.messages.iter().find(|one| one.waiting == after);
         if let Some(held) = held.map(|held| held.id) {
             if FAILURES.contains(&status) {
-                self.message_mut(held).waiting = None;
-                self.set_status(held, DeliveryStatus::Cancelled, "");
+                self.settle(held, DeliveryStatus::Cancelled, Actor::System);
             } else if SENT.contains(&status) {
-                let not_before = None;
-                self.message_mut(held).waiting = Some(Waiting::Queued { not_before });
-                self.message_mut(held).status = Some(DeliveryStatus::Queued);
+                self.message_mut(held).waiting = Some(Waiting::Queued(Due::Now));
+                self.set_status(held, DeliveryStatus::Queued, "", Actor::System);
             }
         }
     }

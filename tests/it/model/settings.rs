@@ -9,6 +9,9 @@ use super::play::Shop;
 use super::world::{Contact, Objections, Tag, Why};
 use super::{Checked, sound};
 
+/// The colour that a tag gets when it is renamed.
+const COLOR: &str = "#aabbcc";
+
 impl Shop {
     pub(super) fn set(&mut self, setting: &Setting) -> Checked {
         match *setting {
@@ -42,7 +45,9 @@ impl Shop {
                 let text = self.text("note");
                 let contact = pick(&self.world.contacts, contact).unwrap().id;
                 let host = duologue::By::host();
-                sound(self.door().add_contact_note(contact, &text, host)).map(drop)
+                sound(self.door().add_contact_note(contact, &text, host))?;
+                self.world.note(EventKind::NoteAdded);
+                Ok(())
             }
             Setting::Deactivate(agent) => self.switch_agent(agent, false),
             Setting::Activate(agent) => self.switch_agent(agent, true),
@@ -52,7 +57,11 @@ impl Shop {
                 let renamed = sound(self.door().rename_agent(id, name))?;
                 prop_assert_eq!(&renamed.initials, initials);
                 let agent = self.world.agents.iter_mut().find(|agent| agent.id == id);
-                (*initials).clone_into(&mut agent.unwrap().initials);
+                let agent = agent.unwrap();
+                (*initials).clone_into(&mut agent.initials);
+                if std::mem::replace(&mut agent.name, name) != *name {
+                    self.world.note(EventKind::SettingsChanged);
+                }
                 Ok(())
             }
             Setting::Enable(gateway) => self.switch_gateway(gateway, true),
@@ -70,10 +79,8 @@ impl Shop {
         let answer = self.door().create_tag(name, "");
         if let Some(made) = self.agree(answer, &against)? {
             prop_assert!(self.world.tags.iter().all(|tag| tag.id != made.id));
-            self.world.tags.push(Tag {
-                id: made.id,
-                name: Some(name.trim().to_owned()),
-            });
+            self.world.tags.push(Tag::new(made.id, name));
+            self.world.note(EventKind::SettingsChanged);
         }
         Ok(())
     }
@@ -90,10 +97,15 @@ impl Shop {
         if self.world.tag_named(name).is_some_and(|taken| taken != id) {
             against.arguments.push(Why::Invalid("name"));
         }
-        let answer = self.door().update_tag(id, name, "#aabbcc");
+        let answer = self.door().update_tag(id, name, COLOR);
         if self.agree(answer, &against)?.is_some() {
             let tag = self.world.tags.iter_mut().find(|tag| tag.id == id);
-            tag.unwrap().name = Some(name.trim().to_owned());
+            let tag = tag.unwrap();
+            let name = Some(name.trim().to_owned());
+            if (&tag.name, tag.color) != (&name, COLOR) {
+                (tag.name, tag.color) = (name, COLOR);
+                self.world.note(EventKind::SettingsChanged);
+            }
         }
         Ok(())
     }
@@ -110,6 +122,7 @@ impl Shop {
         if self.agree(answer, &against)?.is_some() {
             let tag = self.world.tags.iter_mut().find(|tag| tag.id == id);
             tag.unwrap().name = None;
+            self.world.note(EventKind::SettingsChanged);
             for one in &mut self.world.conversations {
                 if one.tags.remove(&id) {
                     one.log(vec![EventKind::TagRemoved], Actor::Host, None);
@@ -126,6 +139,7 @@ impl Shop {
             .fold(details, |details, one| details.address(*one));
         let host = duologue::By::host();
         let added = sound(self.door().add_contact(&details, host))?;
+        self.world.note(EventKind::ContactCreated);
         self.world.contacts.push(Contact {
             id: added.id,
             name: name.to_owned(),
@@ -144,10 +158,7 @@ impl Shop {
             .owner(address)
             .is_some_and(|owner| owner.id != id)
         {
-            let against = Objections {
-                arguments: vec![Why::Invalid("address")],
-                ..Objections::default()
-            };
+            let against = Objections::to_argument(Why::Invalid("address"));
             let host = duologue::By::host();
             let answer = self.door().update_contact(id, &details, host);
             return self.agree(answer, &against).map(drop);
@@ -170,8 +181,13 @@ impl Shop {
         let found = sound(self.door().update_contact(id, details, host))?;
         let contact = self.world.contacts.iter_mut().find(|one| one.id == id);
         let contact = contact.unwrap();
+        let before = contact.clone();
         change(contact);
-        check_contact(contact, &found)
+        check_contact(contact, &found)?;
+        if *contact != before {
+            self.world.note(EventKind::ContactUpdated);
+        }
+        Ok(())
     }
 
     /// Compares every contact, and who has which address.
@@ -205,7 +221,9 @@ impl Shop {
         };
         prop_assert_eq!(sound(switched)?.active, active);
         let agent = self.world.agents.iter_mut().find(|agent| agent.id == id);
-        agent.unwrap().active = active;
+        if std::mem::replace(&mut agent.unwrap().active, active) != active {
+            self.world.note(EventKind::SettingsChanged);
+        }
         Ok(())
     }
 
@@ -219,7 +237,9 @@ impl Shop {
         };
         prop_assert_eq!(sound(switched)?.enabled, enabled);
         let gateway = self.world.gateways.iter_mut().find(|one| one.id == id);
-        gateway.unwrap().enabled = enabled;
+        if std::mem::replace(&mut gateway.unwrap().enabled, enabled) != enabled {
+            self.world.note(EventKind::SettingsChanged);
+        }
         Ok(())
     }
 
@@ -232,7 +252,9 @@ impl Shop {
         settings.mailbox = mailbox;
         sound(door.update_gateway(id, settings))?;
         let gateway = self.world.gateways.iter_mut().find(|one| one.id == id);
-        gateway.unwrap().mailbox = mailbox;
+        if std::mem::replace(&mut gateway.unwrap().mailbox, mailbox) != mailbox {
+            self.world.note(EventKind::SettingsChanged);
+        }
         Ok(())
     }
 }

@@ -1,17 +1,18 @@
 //! What goes in and out, on the engine and on the model.
 
 use duologue::{
-    Address, AgentId, DeliveryStatus, Direction, Draft, GatewayId, Incoming, Message, MessageId,
-    Received, ReportSubject, StatusReport,
+    Address, DeliveryStatus, Direction, GatewayId, Incoming, MessageId, Received, ReportSubject,
+    StatusReport, Tick,
 };
 use proptest::prelude::*;
 
-use super::acts::{by, earlier};
-use super::command::{By, CUSTOMERS, Subject, TESTER, Text, Traffic, Which};
+use super::author::{earlier, which};
+use super::command::{CUSTOMERS, Subject, TESTER, Text, Traffic, Which};
+use super::errands::check_message;
 use super::lists::{check_row, pick};
-use super::network::Content;
+use super::network::{Content, RETRY, Waiting};
 use super::play::Shop;
-use super::world::{Addressee, Arrival, Destination, Objections, Route, Why};
+use super::world::{Arrival, Destination, Message, Objections, Why, World};
 use super::{Checked, sound};
 
 impl Shop {
@@ -19,7 +20,8 @@ impl Shop {
         match traffic {
             Traffic::Receive(texts, gateway) => self.receive(texts, *gateway),
             Traffic::Answer(which, text) => self.answer(*which, text),
-            Traffic::Compose { to, by, gateway } => self.compose(*to, by, *gateway),
+            Traffic::Compose { to, by, letter } => self.compose(*to, by, letter),
+            Traffic::Repeat(letter, twist) => self.repeat(*letter, *twist),
             Traffic::SendTest { gateway } => self.send_test(*gateway),
             Traffic::Write(text, gateway) => {
                 self.write(text, *gateway);
@@ -27,12 +29,14 @@ impl Shop {
             }
             Traffic::Refresh => self.refresh(),
             Traffic::Fault(customer, fault) => {
-                let recipients = [CUSTOMERS.as_slice(), &[TESTER]].concat();
-                let customer = *pick(&recipients, *customer).unwrap();
-                let address = sound(Address::parse(customer))?;
-                self.sandbox.inject_for(address, fault.clone());
-                let faults = &mut self.world.network.faults;
-                faults.insert(customer.to_owned(), fault.clone());
+                let all = [CUSTOMERS.as_slice(), &[TESTER]].concat();
+                let one = customer.map(|customer| *pick(&all, customer).unwrap());
+                for whom in one.map_or(all, |one| vec![one]) {
+                    let address = sound(Address::parse(whom))?;
+                    self.sandbox.inject_for(address, fault.clone());
+                    let faults = &mut self.world.network.faults;
+                    faults.insert(whom.to_owned(), fault.clone());
+                }
                 Ok(())
             }
             Traffic::Deliver { limit } => self.deliver(*limit),
@@ -85,8 +89,8 @@ impl Shop {
         Ok(())
     }
 
-    fn answer(&mut self, which: Which, text: &Text) -> Checked {
-        let Some(id) = super::acts::which(&self.world, which) else {
+    fn answer(&mut self, whom: Which, text: &Text) -> Checked {
+        let Some(id) = which(&self.world, whom) else {
             return self.receive(std::slice::from_ref(text), 0);
         };
         let mut arrival = self.arrival(text, 0);
@@ -124,117 +128,6 @@ impl Shop {
         check_row(&self.world, &got.conversation)
     }
 
-    fn check_new(&self, message: MessageId) -> Checked {
-        let latest = self.world.messages.iter().map(|one| one.id).max();
-        prop_assert!(latest < Some(message), "{} after {:?}", message, latest);
-        Ok(())
-    }
-
-    fn compose(&mut self, to: u8, author: &By, gateway: Option<u8>) -> Checked {
-        let body = self.text("out");
-        let to = *pick(&CUSTOMERS, to).unwrap();
-        let world = &self.world;
-        let wanted = gateway
-            .and_then(|at| pick(&world.gateways, at))
-            .map(|one| one.id);
-        let contact = world.owner(to);
-        let known = contact.and_then(|contact| {
-            if let Some(gateway) = wanted {
-                return world.in_mailbox(contact.id, world.gateway(gateway).mailbox);
-            }
-            let own = world
-                .conversations
-                .iter()
-                .filter(|one| one.contact == contact.id);
-            own.max_by_key(|one| (one.activity, one.id))
-        });
-        // To this address, even if the contact has others.
-        let addressee = Addressee {
-            contact,
-            addresses: vec![to.to_owned()],
-            conversation: known,
-            asked: true,
-        };
-        let route = world.route(&addressee, wanted);
-        let (by, agent, mut against) = by(world, known, author);
-        if let Err(why) = &route {
-            // To whom and through what are arguments here.
-            against.arguments.extend(why);
-        }
-        let known = known.map(|known| known.id);
-        let mut draft = Draft::text(body.as_str());
-        if let Some(wanted) = wanted {
-            draft = draft.gateway(wanted);
-        }
-        let answer = self.door().compose(to, draft, by);
-        let Some(sent) = self.agree(answer, &against)? else {
-            return Ok(());
-        };
-        let route = route.unwrap();
-        self.check_sent(&sent, &route, agent)?;
-        let id = sent.conversation.unwrap();
-        if let Some(known) = known {
-            prop_assert_eq!(id, known);
-        } else {
-            let begun = sound(self.door().conversation(id))?;
-            let contact = self.world.meet(to, begun.contact);
-            self.world.begin(id, contact, route.gateway, self.world.now);
-        }
-        self.world.sent(id, &route, (sent.id, &body), agent);
-        Ok(())
-    }
-
-    /// Compares a message that was put into the outbox.
-    pub(super) fn check_sent(
-        &self,
-        sent: &Message,
-        route: &Route,
-        agent: Option<AgentId>,
-    ) -> Checked {
-        self.check_new(sent.id)?;
-        prop_assert_eq!(sent.direction, Direction::Outgoing);
-        prop_assert_eq!(sent.gateway, route.gateway);
-        prop_assert_eq!(sent.recipient.as_str(), &route.recipient);
-        prop_assert_eq!(sent.agent, agent);
-        let initials = agent.map_or("", |agent| &self.world.agent(agent).initials);
-        prop_assert_eq!(&sent.initials, initials);
-        prop_assert_eq!(sent.status, Some(DeliveryStatus::Queued));
-        prop_assert_eq!(sent.at, self.world.now);
-        Ok(())
-    }
-
-    /// A test goes to a tester: first a disclaimer, then the text, which waits for it.
-    fn send_test(&mut self, gateway: u8) -> Checked {
-        let body = self.text("test");
-        let gateway = pick(&self.world.gateways, gateway).unwrap().id;
-        let tester = Addressee {
-            contact: None,
-            addresses: vec![TESTER.to_owned()],
-            conversation: None,
-            asked: true,
-        };
-        let route = self.world.route(&tester, Some(gateway));
-        let mut against = Objections::default();
-        if let Err(why) = &route {
-            against.arguments.extend(why);
-        }
-        let host = duologue::By::host();
-        let answer = self.door().send_test(gateway, TESTER, body.as_str(), host);
-        if let Some([disclaimer, text]) = self.agree(answer, &against)? {
-            let route = route.unwrap();
-            self.check_sent(&disclaimer, &route, None)?;
-            prop_assert_eq!((disclaimer.test, disclaimer.conversation), (true, None));
-            prop_assert_eq!((text.test, text.conversation), (true, None));
-            prop_assert_eq!(text.status, Some(DeliveryStatus::Held));
-            let first = disclaimer.id;
-            self.world
-                .queue(None, &route, (first, &disclaimer.body), None);
-            self.world
-                .queue(None, &route, (text.id, &body), Some(first));
-        }
-        Ok(())
-    }
-
     fn write(&mut self, text: &Text, gateway: u8) {
         let mut arrival = self.arrival(text, gateway);
         let unnamed = format!("w-{}", self.texts);
@@ -259,18 +152,19 @@ impl Shop {
             for parcel in self.world.collect(gateway) {
                 match parcel.content {
                     Content::Report {
-                        message,
+                        key,
                         status,
                         code,
                         by_key,
                     } => {
+                        let (id, number) = self.world.attempt(&key);
                         if by_key {
-                            self.learn_provider_id(message);
+                            self.world.message_mut(id).attempts[number].named = true;
                         }
-                        self.world.reach(message, status, &code);
-                        let expected = self.world.message(message);
+                        self.world.reach((id, number), status, &code);
+                        let expected = self.world.message(id);
                         let found = reported.next().map(|one| (one.id, one.status));
-                        prop_assert_eq!(found, Some((message, expected.status)));
+                        prop_assert_eq!(found, Some((id, expected.status)));
                     }
                     Content::Incoming(arrival) => match self.world.destination(&arrival) {
                         Destination::Duplicate(_) => {}
@@ -292,15 +186,46 @@ impl Shop {
         prop_assert!(received.next().is_none(), "more came in than was written");
         prop_assert!(reported.next().is_none(), "more was reported than happened");
         prop_assert!(refused.next().is_none(), "more was refused than was wrong");
-        let (woken, next) = self.world.tick();
-        prop_assert_eq!((refreshed.tick.woken, refreshed.tick.next), (woken, next));
+        self.check_tick(refreshed.tick)
+    }
+
+    pub(super) fn tick(&mut self) -> Checked {
+        let found = sound(self.door().tick())?;
+        self.check_tick(found)
+    }
+
+    /// First snoozes end, then letters go.
+    fn check_tick(&mut self, found: Tick) -> Checked {
+        prop_assert_eq!(found.woken, self.world.wake());
+        let gone = self.let_go();
+        prop_assert_eq!(found.gone, gone);
+        let next = self.world.next_deadline();
+        prop_assert_eq!(found.next, next);
+        prop_assert_eq!(sound(self.door().next_deadline())?, next);
         Ok(())
+    }
+
+    fn let_go(&mut self) -> Vec<MessageId> {
+        let due = |one: &Message| matches!(one.waiting, Some(Waiting::Scheduled { .. }));
+        let waiting = |world: &World| world.messages.iter().filter(|one| due(one)).count();
+        let before = waiting(&self.world);
+        let gone = self.world.let_go();
+        if !gone.is_empty() {
+            self.happened("a scheduled letter went");
+        }
+        if before > waiting(&self.world) + gone.len() {
+            self.happened("a scheduled letter went to nobody");
+        }
+        gone
     }
 
     fn deliver(&mut self, limit: usize) -> Checked {
         let before = self.world.network.taken;
         let found = sound(self.door().deliver(limit))?;
         let taken = self.sandbox.accepted().split_off(before);
+        if !self.let_go().is_empty() {
+            self.happened("a delivery let a scheduled letter go");
+        }
         let expected = self.world.deliver(limit, &taken);
         let found: Vec<_> = found
             .into_iter()
@@ -308,14 +233,12 @@ impl Shop {
             .collect();
         prop_assert_eq!(&found, &expected);
         prop_assert_eq!(self.world.network.taken - before, taken.len());
+        let out = |message: &Message| message.failures >= RETRY.attempts;
+        if found.iter().any(|(id, _, _)| out(self.world.message(*id))) {
+            self.happened("nobody was ever there to take a letter");
+        }
         for one in &taken {
-            let attempted = |message: &&super::world::Message| {
-                message
-                    .attempt
-                    .as_ref()
-                    .is_some_and(|attempt| attempt.key == one.key)
-            };
-            let message = self.world.messages.iter().find(attempted).unwrap();
+            let message = self.world.message(self.world.attempt(&one.key).0);
             prop_assert_eq!(one.gateway, message.gateway);
             prop_assert_eq!(one.recipient.as_str(), &message.recipient);
             prop_assert_eq!(&one.body, &message.body);
@@ -324,20 +247,20 @@ impl Shop {
     }
 
     fn report(&mut self, submission: u8, status: DeliveryStatus, subject: Subject) -> Checked {
-        let attempted = self.world.messages.iter().filter_map(|message| {
-            let attempt = message.attempt.clone();
-            attempt.map(|attempt| (message.id, message.gateway, attempt))
+        let attempts = self.world.messages.iter().flat_map(|message| {
+            let attempts = message.attempts.iter();
+            attempts
+                .filter_map(|attempt| Some((message.gateway, attempt.key.clone()?, attempt.named)))
         });
-        let attempted: Vec<_> = attempted.collect();
-        let Some((message, own, attempt)) = pick(&attempted, submission).cloned() else {
+        let attempts: Vec<_> = attempts.collect();
+        let Some((own, key, named)) = pick(&attempts, submission).cloned() else {
             return Ok(());
         };
-        let provider_message_id = format!("sandbox-{}", attempt.key);
-        let told = attempt.provider_id.is_some();
+        let provider_message_id = format!("sandbox-{key}");
         let other = self.world.gateways.iter().find(|gateway| gateway.id != own);
         let by_id = ReportSubject::ProviderMessageId(provider_message_id.clone());
         let (gateway, known, by) = match subject {
-            Subject::ProviderId => (own, told, by_id),
+            Subject::ProviderId => (own, named, by_id),
             Subject::WrongGateway => (other.unwrap().id, false, by_id),
             Subject::Nonsense => {
                 let nobody = "sandbox-nobody".to_owned();
@@ -346,7 +269,7 @@ impl Shop {
             Subject::Key | Subject::KeyAlone => {
                 let named = matches!(subject, Subject::Key);
                 let by = ReportSubject::Key {
-                    key: attempt.key.clone(),
+                    key: key.clone(),
                     provider_message_id: named.then_some(provider_message_id),
                 };
                 (own, true, by)
@@ -367,23 +290,14 @@ impl Shop {
         };
         let answer = self.door().report(gateway, &report);
         if let Some(found) = self.agree(answer, &against)? {
+            let (id, number) = self.world.attempt(&key);
             if matches!(subject, Subject::Key) {
-                self.learn_provider_id(message);
+                self.world.message_mut(id).attempts[number].named = true;
             }
-            self.world.reach(message, status, &error_code);
-            let expected = self.world.message(message);
-            prop_assert_eq!((found.id, found.status), (message, expected.status));
-            prop_assert_eq!(&found.error_code, &expected.error_code);
+            self.world.reach((id, number), status, &error_code);
+            check_message(self.world.message(id), &found)?;
         }
         Ok(())
-    }
-
-    fn learn_provider_id(&mut self, message: MessageId) {
-        let message = self.world.messages.iter_mut().find(|one| one.id == message);
-        let attempt = message
-            .and_then(|message| message.attempt.as_mut())
-            .unwrap();
-        attempt.provider_id = Some(format!("sandbox-{}", attempt.key));
     }
 }
 

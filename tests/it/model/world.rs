@@ -6,8 +6,11 @@ use duologue::{
     Action, Actor, AgentId, ContactId, ConversationId, DeliveryStatus, ErrorKind, EventKind,
     GatewayId, GatewayKind, MailboxId, MessageId, SessionPolicy, TagId, Timestamp,
 };
+use proptest::prelude::*;
 
-use super::network::{Attempt, Network, Waiting};
+use super::Checked;
+use super::letters::Kept;
+use super::network::{Attempt, Due, Network, Waiting};
 use super::state::State;
 
 pub(super) struct World {
@@ -22,10 +25,17 @@ pub(super) struct World {
     pub(super) messages: Vec<Message>,
     pub(super) arrivals: BTreeMap<(GatewayId, String), MessageId>,
     pub(super) network: Network,
+    /// The letters that were sent with a key.
+    pub(super) kept: Vec<Kept>,
+    /// What a command appended to the log that belongs to no conversation.
+    pub(super) elsewhere: Vec<Logged>,
+    /// How many places in the order of messages have been given out.
+    pub(super) places: usize,
 }
 
 pub(super) struct Agent {
     pub(super) id: AgentId,
+    pub(super) name: &'static str,
     pub(super) initials: String,
     pub(super) active: bool,
 }
@@ -49,6 +59,7 @@ impl Gateway {
     }
 }
 
+#[derive(Clone, PartialEq)]
 pub(super) struct Contact {
     pub(super) id: ContactId,
     pub(super) name: String,
@@ -60,6 +71,17 @@ pub(super) struct Contact {
 pub(super) struct Tag {
     pub(super) id: TagId,
     pub(super) name: Option<String>,
+    pub(super) color: &'static str,
+}
+
+impl Tag {
+    pub(super) fn new(id: TagId, name: &str) -> Self {
+        Self {
+            id,
+            name: Some(name.trim().to_owned()),
+            color: "",
+        }
+    }
 }
 
 pub(super) struct Conversation {
@@ -73,6 +95,7 @@ pub(super) struct Conversation {
     pub(super) tags: BTreeSet<TagId>,
     pub(super) activity: Timestamp,
     pub(super) created: Timestamp,
+    /// Those that came and went, in that order; not those that have yet to go.
     pub(super) messages: Vec<MessageId>,
     pub(super) incoming: Vec<MessageId>,
     /// The address that the customer wrote from last.
@@ -83,26 +106,57 @@ pub(super) struct Conversation {
     pub(super) changed: bool,
     /// The events of each change, in any order within the change.
     pub(super) log: Vec<Vec<Logged>>,
+    /// How many changes the feed has told of.
+    pub(super) told: usize,
 }
 
+/// What is compared of an event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Logged {
     pub(super) kind: EventKind,
     pub(super) actor: Actor,
+    /// The message that it is, or is about.
     pub(super) message: Option<MessageId>,
+    /// What the message reached.
+    pub(super) status: Option<DeliveryStatus>,
+}
+
+impl Logged {
+    pub(super) fn new(kind: EventKind, actor: Actor) -> Self {
+        Self {
+            kind,
+            actor,
+            message: None,
+            status: None,
+        }
+    }
+}
+
+impl From<&duologue::Event> for Logged {
+    fn from(event: &duologue::Event) -> Self {
+        let own = event.message.as_ref().map(|message| message.id);
+        Self {
+            kind: event.kind,
+            actor: event.actor,
+            message: own.or(event.facts.message),
+            status: event.facts.status,
+        }
+    }
 }
 
 impl Conversation {
     pub(super) fn log(&mut self, kinds: Vec<EventKind>, actor: Actor, message: Option<MessageId>) {
         let logged = |kind| Logged {
-            kind,
-            actor,
             message: message.filter(|_| {
                 matches!(
                     kind,
-                    EventKind::IncomingMessage | EventKind::OutgoingMessage
+                    EventKind::IncomingMessage
+                        | EventKind::OutgoingMessage
+                        | EventKind::MessageScheduled
+                        | EventKind::MessageEdited
                 )
             }),
+            ..Logged::new(kind, actor)
         };
         self.changed |= !kinds.is_empty();
         self.log.push(kinds.into_iter().map(logged).collect());
@@ -113,8 +167,16 @@ impl Conversation {
         self.activity = self.activity.max(at);
     }
 
-    pub(super) fn incoming_after(&self, message: MessageId) -> usize {
-        self.incoming.iter().filter(|id| **id > message).count()
+    /// Notes the version that was seen: another, if anything has happened since the last, and the same if not.
+    pub(super) fn saw(&mut self, version: i64) -> Checked {
+        let (id, before) = (self.id, self.version);
+        if self.changed {
+            prop_assert!(version > before, "{id}: version {version} after {before}");
+        } else {
+            prop_assert_eq!(version, before, "{}: nothing has changed", id);
+        }
+        (self.version, self.changed) = (version, false);
+        Ok(())
     }
 }
 
@@ -125,10 +187,18 @@ pub(super) struct Message {
     pub(super) gateway: GatewayId,
     pub(super) recipient: String,
     pub(super) body: String,
+    pub(super) agent: Option<AgentId>,
+    /// When it came or went, or was written if it has yet to go; and its place in that order.
+    pub(super) at: Timestamp,
+    pub(super) place: usize,
+    /// When it was to go.
+    pub(super) send_at: Option<Timestamp>,
     pub(super) status: Option<DeliveryStatus>,
     pub(super) error_code: String,
     pub(super) waiting: Option<Waiting>,
-    pub(super) attempt: Option<Attempt>,
+    /// How often nobody was there to take it.
+    pub(super) failures: u32,
+    pub(super) attempts: Vec<Attempt>,
 }
 
 /// Why a command must fail.
@@ -136,6 +206,8 @@ pub(super) struct Message {
 pub(super) enum Why {
     Refused(&'static str),
     Invalid(&'static str),
+    /// A key that was used for something else.
+    KeyReused,
     NotFound,
 }
 
@@ -149,6 +221,13 @@ pub(super) struct Objections {
 }
 
 impl Objections {
+    pub(super) fn to_argument(why: Why) -> Self {
+        Self {
+            arguments: vec![why],
+            ..Self::default()
+        }
+    }
+
     pub(super) fn none(&self) -> bool {
         self.arguments.is_empty() && !self.conflict && self.state.is_empty()
     }
@@ -158,6 +237,9 @@ impl Objections {
             Why::Refused(code) => error.kind() == ErrorKind::ActionRefused && error.code() == code,
             Why::Invalid(field) => {
                 error.kind() == ErrorKind::InvalidArgument && error.field() == Some(field)
+            }
+            Why::KeyReused => {
+                (error.kind(), error.code()) == (ErrorKind::InvalidArgument, "key_reused")
             }
             Why::NotFound => error.kind() == ErrorKind::NotFound,
         };
@@ -205,6 +287,11 @@ pub(super) struct Route {
 }
 
 impl World {
+    /// Something about a contact or the workspace happened, which is in no conversation.
+    pub(super) fn note(&mut self, kind: EventKind) {
+        self.elsewhere.push(Logged::new(kind, Actor::Host));
+    }
+
     pub(super) fn agent(&self, id: AgentId) -> &Agent {
         self.agents.iter().find(|agent| agent.id == id).unwrap()
     }
@@ -287,9 +374,11 @@ impl World {
         let at = arrival.at.map_or(self.now, |at| at.min(self.now));
         let (id, message, now) = (got.conversation.id, got.message.id, self.now);
         if let Destination::New = self.destination(arrival) {
-            let contact = self.meet(&arrival.sender, got.conversation.contact);
-            self.begin(id, contact, arrival.gateway, at);
+            let known = self.meet(&arrival.sender, got.conversation.contact, Actor::Contact);
+            let address = arrival.sender.clone();
+            self.begin(id, known, (arrival.gateway, address), at);
         }
+        let place = self.next_place();
         let conversation = self.conversation_mut(id);
         let events = conversation.state.incoming();
         conversation.touch(at);
@@ -310,10 +399,15 @@ impl World {
             gateway: arrival.gateway,
             recipient: self.gateway(arrival.gateway).address.to_owned(),
             body: arrival.body.clone(),
+            agent: None,
+            at,
+            place,
+            send_at: None,
             status: None,
             error_code: String::new(),
             waiting: None,
-            attempt: None,
+            failures: 0,
+            attempts: Vec::new(),
         });
         if let Some(provider_id) = &arrival.provider_id {
             self.arrivals
@@ -399,8 +493,10 @@ impl World {
     }
 
     /// A sender or recipient is known, or becomes a contact.
-    pub(super) fn meet(&mut self, address: &str, id: ContactId) -> ContactId {
+    pub(super) fn meet(&mut self, address: &str, id: ContactId, actor: Actor) -> ContactId {
         if self.owner(address).is_none() {
+            let created = Logged::new(EventKind::ContactCreated, actor);
+            self.elsewhere.push(created);
             self.contacts.push(Contact {
                 id,
                 name: String::new(),
@@ -415,7 +511,7 @@ impl World {
         &mut self,
         id: ConversationId,
         contact: ContactId,
-        gateway: GatewayId,
+        (gateway, address): (GatewayId, String),
         at: Timestamp,
     ) {
         self.conversations.push(Conversation {
@@ -423,7 +519,7 @@ impl World {
             contact,
             mailbox: self.gateway(gateway).mailbox,
             gateway,
-            address: String::new(),
+            address,
             state: State::NEW,
             assignee: None,
             tags: BTreeSet::new(),
@@ -436,49 +532,95 @@ impl World {
             version: 0,
             changed: false,
             log: Vec::new(),
+            told: 0,
         });
     }
 
-    /// Stores a text of the business's in a conversation, and in the outbox.
-    pub(super) fn sent(
-        &mut self,
-        id: ConversationId,
-        route: &Route,
-        sent: (MessageId, &str),
-        by: Option<AgentId>,
-    ) {
-        let (policy, now) = (self.policy, self.now);
-        let conversation = self.conversation_mut(id);
-        let (events, actor) = match by {
+    pub(super) fn next_place(&mut self) -> usize {
+        self.places += 1;
+        self.places
+    }
+
+    /// How many messages came into a conversation after another message came or went.
+    pub(super) fn incoming_after(&self, one: &Conversation, message: MessageId) -> usize {
+        let place = self.message(message).place;
+        let after = |id: &&MessageId| self.message(**id).place > place;
+        one.incoming.iter().filter(after).count()
+    }
+
+    /// A text of the business's acts on its conversation: at once, or when its time has come.
+    pub(super) fn enter(&mut self, id: MessageId) {
+        let (policy, now, place) = (self.policy, self.now, self.next_place());
+        let message = self.message_mut(id);
+        (message.at, message.place) = (now, place);
+        message.status = Some(DeliveryStatus::Queued);
+        message.waiting = Some(Waiting::Queued(Due::Now));
+        let (agent, words) = (message.agent, snippet(&message.body));
+        let (of, recipient) = (message.conversation.unwrap(), message.recipient.clone());
+        let conversation = self.conversation_mut(of);
+        let (events, actor) = match agent {
             Some(agent) => (
                 conversation.state.agent_message(policy),
                 Actor::Agent(agent),
             ),
             None => (vec![EventKind::OutgoingMessage], Actor::Host),
         };
-        conversation.log(events, actor, Some(sent.0));
+        conversation.log(events, actor, Some(id));
         conversation.touch(now);
-        conversation.messages.push(sent.0);
-        conversation.snippet = snippet(sent.1);
-        conversation.address.clone_from(&route.recipient);
-        self.queue(Some(id), route, sent, None);
+        conversation.messages.push(id);
+        conversation.snippet = words;
+        conversation.address = recipient;
     }
 
-    /// Ends every snooze whose time has come; in which order, and when the next ends.
-    pub(super) fn tick(&mut self) -> (Vec<ConversationId>, Option<Timestamp>) {
+    /// Lets every message go whose time has come, and calls off those to customers who are blocked by now; which
+    /// went, in order.
+    pub(super) fn let_go(&mut self) -> Vec<MessageId> {
         let now = self.now;
-        let due = |one: &Conversation| one.state.snoozed_until().map(|until| (until, one.id));
+        let time = |one: &Message| match one.waiting {
+            Some(Waiting::Scheduled { at }) if at <= now => Some((at, one.id)),
+            _ => None,
+        };
+        let mut due: Vec<_> = self.messages.iter().filter_map(time).collect();
+        due.sort_unstable();
+        let mut gone = Vec::new();
+        for (_, id) in due {
+            if self.is_to_blocked(self.message(id)) {
+                self.settle(id, DeliveryStatus::Cancelled, Actor::System);
+            } else {
+                self.enter(id);
+                gone.push(id);
+            }
+        }
+        gone
+    }
+
+    /// Ends every snooze whose time has come; in which order.
+    pub(super) fn wake(&mut self) -> Vec<ConversationId> {
+        let due = |one: &Conversation| {
+            let until = one.state.snoozed_until().filter(|time| *time <= self.now);
+            until.map(|until| (until, one.id))
+        };
         let mut woken: Vec<_> = self.conversations.iter().filter_map(due).collect();
         woken.sort_unstable();
-        let next = woken.iter().map(|(until, _)| *until).find(|it| *it > now);
-        woken.retain(|(until, _)| *until <= now);
+        let now = self.now;
         for (_, id) in &woken {
             let conversation = self.conversation_mut(*id);
             let events = conversation.state.unsnooze();
             conversation.touch(now);
             conversation.log(events, Actor::System, None);
         }
-        (woken.into_iter().map(|(_, id)| id).collect(), next)
+        woken.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// When the next snooze ends or the next message goes.
+    pub(super) fn next_deadline(&self) -> Option<Timestamp> {
+        let snoozes = self.conversations.iter();
+        let snoozes = snoozes.filter_map(|one| one.state.snoozed_until());
+        let messages = self.messages.iter().filter_map(|one| match one.waiting {
+            Some(Waiting::Scheduled { at }) => Some(at),
+            _ => None,
+        });
+        snoozes.chain(messages).min()
     }
 
     /// Unread messages in the Inbox, and in how many conversations they are.

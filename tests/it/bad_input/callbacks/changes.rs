@@ -1,8 +1,12 @@
 //! Every call that changes something, and a few that only ask the clock.
 
+use std::time::Duration;
+
+use duologue::sandbox::Fault;
 use duologue::{
-    By, ContactDetails, DeliveryStatus, Draft, GatewayKind, HostEvent, Incoming, Messenger,
-    QuickReplyChange, ReportSubject, Result, SnoozeMode, SnoozePreset, StatusReport, Workspace,
+    By, Clock as _, Command, ContactDetails, ConversationId, DeliveryStatus, Draft, GatewayKind,
+    HostEvent, Incoming, MessageId, Messenger, QuickReplyChange, ReportSubject, Resolution, Result,
+    SnoozeMode, SnoozePreset, StatusReport, WorkerSettings, Workspace,
 };
 
 use super::super::world::picture;
@@ -16,6 +20,20 @@ fn change<T>(
     call: impl Fn(&Messenger) -> Result<T> + 'static,
 ) -> (&'static str, Change) {
     (name, Box::new(move |messenger| call(messenger).map(drop)))
+}
+
+/// A message whose submission gets no answer, in an outbox that was empty.
+pub(super) fn unknown(shop: &Shop, id: ConversationId) -> MessageId {
+    let m = &shop.messenger;
+    m.deliver(100).unwrap();
+    let unknown = m.send(id, "Lost", By::host()).unwrap().id;
+    shop.provider.sandbox.inject(Fault::MessageLost);
+    m.deliver(100).unwrap();
+    assert_eq!(
+        m.message(unknown).unwrap().status,
+        Some(DeliveryStatus::Unknown)
+    );
+    unknown
 }
 
 /// All of them, with arguments that are right in this shop.
@@ -35,6 +53,11 @@ pub(super) fn changing_calls(shop: &Shop) -> Vec<(&'static str, Change)> {
     m.deliver(10).unwrap();
     let key = shop.provider.sandbox.accepted().pop().unwrap().key;
     m.send(id, "And red", agent).unwrap();
+    let tomorrow = shop.time.now().unwrap().after(Duration::from_secs(86_400));
+    let later = || m.send(id, Draft::text("x").send_at(tomorrow), agent);
+    let [edited, cancelled] = [later(), later()].map(|sent| sent.unwrap().id);
+    let unknown = unknown(shop, id);
+    let [looked_up, resolved, sent_again] = [unknown; 3];
     let (line, settings) = (shop.line.id, shop.line.settings.clone());
     let mut other = settings.clone();
     other.mms = false;
@@ -132,6 +155,18 @@ pub(super) fn changing_calls(shop: &Shop) -> Vec<(&'static str, Change)> {
             m.send(id, Draft::text("x").media(picture(5)), agent)
         }),
         change("compose", move |m| m.compose("+15557000002", "x", agent)),
+        change("edit_message", move |m| m.edit_message(edited, "y", agent)),
+        change("cancel_message", move |m| {
+            m.cancel_message(cancelled, agent)
+        }),
+        change("look_up", move |m| m.look_up(looked_up)),
+        change("resolve", move |m| {
+            m.resolve(resolved, Resolution::Sent, agent)
+        }),
+        change("send_again", move |m| m.send_again(sent_again, agent)),
+        change("bulk", move |m| m.bulk(&[id], &Command::Complete, agent)),
+        change("start_worker", |m| m.start_worker(WorkerSettings::new())),
+        change("import", |m| m.import(&mut &b""[..])),
         change("send_test", move |m| {
             m.send_test(line, "+15557000009", "x", agent)
         }),

@@ -8,8 +8,8 @@ use std::time::Duration;
 use duologue::sandbox::Sandbox;
 use duologue::{
     By, Clock, ConversationId, DeliveryStatus, Draft, Error, Gateway, GatewayKind, GatewaySettings,
-    Incoming, ManualClock, MediaStore, Messenger, Options, Outcome, Polled, PolledGateway,
-    Provider, Result, Submission, Timestamp,
+    Incoming, LookUp, LookedUp, ManualClock, MediaStore, Messenger, Options, Outcome, Polled,
+    PolledGateway, Provider, Result, Submission, Timestamp,
 };
 
 use super::super::dump::Dump;
@@ -86,6 +86,7 @@ impl MediaStore for MoodyMedia {
 #[derive(Clone)]
 pub(super) struct MoodyProvider {
     pub(super) submit: Mood,
+    pub(super) look_up: Mood,
     pub(super) poll: Mood,
     pub(super) acknowledge: Mood,
     pub(super) sandbox: Sandbox,
@@ -100,6 +101,11 @@ impl Provider for MoodyProvider {
                 reason: error.to_string(),
             },
         }
+    }
+
+    fn look_up(&self, question: &LookUp, now: Timestamp) -> Result<LookedUp> {
+        self.look_up.strike("provider")?;
+        self.sandbox.look_up(question, now)
     }
 
     fn poll(&self, gateway: &PolledGateway, now: Timestamp) -> Result<Vec<Polled>> {
@@ -131,6 +137,7 @@ impl Shop {
         let (clock, media) = (Mood::default(), MoodyMedia::default());
         let provider = MoodyProvider {
             submit: Mood::default(),
+            look_up: Mood::default(),
             poll: Mood::default(),
             acknowledge: Mood::default(),
             sandbox: Sandbox::new(3),
