@@ -19,6 +19,7 @@ pub(crate) fn play(role: &str, arguments: &[String]) -> ExitCode {
         "create" => kills::create(arguments),
         "examine" => damage::examine(arguments),
         "forker" => fork::forker(arguments),
+        "listener" => crowd::listener(arguments),
         "puppet" => puppet::puppet(arguments),
         "traffic" => kills::traffic(arguments),
         other => panic!("no role {other}"),

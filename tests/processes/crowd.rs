@@ -1,7 +1,7 @@
 //! Two processes of four threads each that do everything at once to a few conversations of one workspace.
 //!
-//! Whatever a call answered must fit the log that all of them wrote: no answer was about a state that never was. Beside
-//! them the feed is read, and whatever is read there must be that log.
+//! Whatever a call answered must fit the log that all of them wrote: no answer was about a state that never was. The feed
+//! is read in both of them, and in a third that does nothing else: whatever is read there must be that log.
 
 mod clerk;
 mod feed;
@@ -14,17 +14,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use duologue::{Durability, EventKind};
+use duologue::{Durability, EventKind, Options};
 use fastrand::Rng;
 
 use crate::book::Book;
 use crate::child::{Child, say};
-use crate::place::{MINUTE, Place, Shop, mix, number, open, seeded};
+use crate::place::{MINUTE, Place, Shop, database, number, open, seeded};
 use crate::stored::{Quiet, inspect, inspect_order};
 use crate::traffic::{Office, Worker};
 use crate::trials::Trial;
 use clerk::Clerk;
-use feed::{Feed, Reader};
+use feed::Feed;
 use history::History;
 use latency::Latency;
 
@@ -35,8 +35,8 @@ pub(crate) const TRIALS: &[Trial] = &[(
 
 const PROCESSES: u32 = 2;
 const THREADS: u32 = 4;
-/// How many read the feed in each process: one waits, and one is woken.
-const READERS: u32 = 2;
+/// How many read the feed: in each process, and in the one that only listens, one that waits and one that is woken.
+const READERS: u32 = (PROCESSES + 1) * 2;
 /// How long one workspace is written to at most.
 const ROUND: Duration = Duration::from_secs(15);
 
@@ -82,6 +82,8 @@ fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
             Child::start("crowd", &[&directory, &durability, &run, &seed, &millis])
         })
         .collect();
+    let (directory, seed) = (place.path().display(), rng.u64(..));
+    children.push(Child::start("listener", &[&directory, &seed]));
     for child in &mut children {
         child.wait_until_ready();
     }
@@ -121,7 +123,7 @@ fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
     }
 
     let messenger = open(place.path(), 10 * MINUTE);
-    let readers = usize::try_from(PROCESSES * READERS).unwrap();
+    let readers = usize::try_from(READERS).unwrap();
     for (what, delays) in feed.check(&messenger, readers) {
         total.delays.entry(what).or_default().extend(delays);
     }
@@ -160,9 +162,7 @@ pub(crate) fn crowd(arguments: &[String]) {
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {
         let mut all = Vec::new();
-        let [waits, watches] = [(); 2].map(|()| Reader::new(messenger, &ended));
-        scope.spawn(move || waits.wait(Rng::with_seed(mix(seed, "feed"))));
-        scope.spawn(move || watches.watch());
+        feed::read_along(scope, messenger, &ended, seed);
         for thread in 0..THREADS {
             let worker = Worker::new(&office, thread, seed);
             all.push(scope.spawn(move || Clerk::new(worker).work_until(end)));
@@ -183,6 +183,25 @@ pub(crate) fn crowd(arguments: &[String]) {
             Latency::of(micros).told()
         ));
     }
+}
+
+/// A child that reads what the others do, and may do nothing itself.
+pub(crate) fn listener(arguments: &[String]) {
+    let [directory, seed] = arguments else {
+        panic!("listen in a directory, with a seed");
+    };
+    let options = Options::new().read_only();
+    let messenger = options.open(database(Path::new(directory))).unwrap();
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        feed::read_along(scope, &messenger, &ended, seed.parse().unwrap());
+        say("ready");
+        wait_for_word();
+        say("written");
+        wait_for_word();
+        ended.store(true, Ordering::SeqCst);
+        messenger.interrupt();
+    });
 }
 
 /// Waits until the parent says something.

@@ -9,6 +9,8 @@ mod series;
 mod tally;
 mod victim;
 
+use std::time::Duration;
+
 use duologue::Durability;
 use fastrand::Rng;
 
@@ -30,11 +32,17 @@ pub(crate) const TRIALS: &[Trial] = &[
         || kill_many(Durability::Full),
     ),
     (
+        "kills::processes_that_take_each_other_for_dead_send_nothing_twice",
+        take_for_dead,
+    ),
+    (
         "kills::a_process_killed_while_it_creates_a_workspace_leaves_one_that_opens",
         birth::kill_at_birth,
     ),
 ];
 
+/// How long two work over one workspace who take each other for dead.
+const APART: Duration = Duration::from_secs(2);
 /// How many are killed over one workspace.
 const SERIES: u64 = 25;
 
@@ -55,6 +63,17 @@ fn kill_many(durability: Durability) {
     }
     println!("{tally}");
     tally.check();
+}
+
+fn take_for_dead() {
+    let mut rng = seeded("apart");
+    let mut tally = Tally::default();
+    let rounds = number("DUOLOGUE_STRESS_SECONDS").unwrap_or(0).div_ceil(120);
+    for _ in 0..rounds.max(1) {
+        let series = Series::new(Durability::Normal, Rng::with_seed(rng.u64(..)));
+        series.run_apart(APART, &mut tally);
+    }
+    println!("{tally}");
 }
 
 fn durability_name(durability: Durability) -> &'static str {

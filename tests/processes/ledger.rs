@@ -96,8 +96,10 @@ impl Ledger {
             88..95 => Fate::AnswerLost,
             _ => Fate::MessageLost,
         };
-        let mut pause = || match moods.u8(..10) {
-            0 => Duration::from_millis(moods.u64(1..10)),
+        let mut pause = || match moods.u8(..100) {
+            // Long enough for others to give it up, ask about it and make another attempt.
+            0..3 => Duration::from_millis(moods.u64(20..150)),
+            3..10 => Duration::from_millis(moods.u64(1..10)),
             _ => Duration::from_micros(moods.u64(..1_000)),
         };
         (fate, [pause(), pause()])

@@ -6,7 +6,8 @@
 //!
 //! From the environment, none of them needed:
 //! - `DUOLOGUE_KILLS`: how many processes are killed in all; 50 if unset.
-//! - `DUOLOGUE_STRESS_SECONDS`: how long threads write at the same time, in thread-seconds; 60 if unset.
+//! - `DUOLOGUE_STRESS_SECONDS`: how long threads write at the same time, in thread-seconds; 60 if unset. For each two
+//!   minutes of it, two processes take each other for dead once.
 //! - `DUOLOGUE_CASES`: ten times as many as files are damaged in random ways by each test that does so.
 //! - `DUOLOGUE_SEED`: what the processes do follows from it; a new one if unset, and printed. When a process dies does
 //!   not follow from it.
@@ -45,6 +46,8 @@ mod mounts;
 #[cfg(target_os = "linux")]
 mod place;
 #[cfg(target_os = "linux")]
+mod power;
+#[cfg(target_os = "linux")]
 mod puppet;
 #[cfg(target_os = "linux")]
 mod record;
@@ -52,6 +55,8 @@ mod record;
 mod space;
 #[cfg(target_os = "linux")]
 mod stored;
+#[cfg(target_os = "linux")]
+mod trace;
 #[cfg(target_os = "linux")]
 mod traffic;
 mod trials;
@@ -78,6 +83,10 @@ fn main() -> std::process::ExitCode {
             Ok(()) => trials.add(mounted),
             Err(why) => trials.leave_out(mounted, why),
         }
+    }
+    match trace::is_allowed() {
+        Ok(()) => trials.add(power::TRACED),
+        Err(why) => trials.leave_out(power::TRACED, &why),
     }
     trials.run()
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use duologue::{
     By, Clock as _, ConversationId, Durability, EventKind, ManualClock, Messenger, Narrowing,
@@ -24,6 +25,9 @@ use crate::traffic::{conversations, incoming};
 
 /// The size of a page of the database.
 pub(crate) const PAGE: u64 = 4096;
+
+/// How many threads write when they write together.
+const TOGETHER: u32 = 8;
 
 /// The parent's end of the strings.
 pub(crate) struct Puppet {
@@ -85,6 +89,27 @@ impl Puppet {
         let id = self.ask(&format!("{what} {tag}"))?;
         self.book.stored.insert(tag, id.parse().unwrap());
         Ok(())
+    }
+
+    /// Tells the puppet to leave notes in many threads at once; why those failed that did.
+    pub(crate) fn write_together(&mut self) -> Vec<Failure> {
+        let tags = (1..=TOGETHER).map(|number| format!("n-{}-{number}", self.count + 1));
+        let tags: Vec<String> = tags.collect();
+        self.count += 1;
+        self.book.begun.extend(tags.iter().cloned());
+        let answers = self.ask(&format!("notes {}", tags.join(" "))).unwrap();
+        let answers = answers.split(';').zip(tags);
+        let failed = answers.filter_map(|(answer, tag)| match answer.split_once(' ') {
+            None => {
+                self.book.stored.insert(tag, answer.parse().unwrap());
+                None
+            }
+            Some((kind, words)) => Some(Failure {
+                kind: kind.to_owned(),
+                words: words.to_owned(),
+            }),
+        });
+        failed.collect()
     }
 
     /// What was told to be done is there, and nothing of what was not.
@@ -188,6 +213,7 @@ impl Strings {
                     .id
                     .to_string());
             }
+            "notes" => return self.notes(how),
             "deliver" => return self.deliver(),
             "look" => {
                 self.messenger().badge()?;
@@ -211,6 +237,7 @@ impl Strings {
             }
             "leave_pages" => self.fill(how.parse().unwrap()),
             "empty" => fs::remove_file(self.ballast()).unwrap(),
+            "backup" => self.messenger().backup(self.outside.join("copy.db"))?,
             "copy_out" => {
                 self.messenger = None;
                 fs::copy(database(&self.directory), database(&self.outside)).unwrap();
@@ -243,6 +270,21 @@ impl Strings {
             .messenger()
             .conversations(View::All, &Narrowing::none(), &page)?;
         Ok(all.items.iter().map(|row| row.id).min().unwrap())
+    }
+
+    /// Leaves notes in as many threads, which share commits.
+    fn notes(&self, tags: &str) -> Result<String> {
+        let (messenger, id) = (self.messenger(), self.first()?);
+        let answers: Vec<String> = thread::scope(|scope| {
+            let write = |tag| scope.spawn(move || messenger.add_note(id, tag, By::host()));
+            let all: Vec<_> = tags.split(' ').map(write).collect();
+            let told = all.into_iter().map(|one| match one.join().unwrap() {
+                Ok(note) => note.id.to_string(),
+                Err(error) => format!("{} {error}", error.kind().as_str()).replace(';', ","),
+            });
+            told.collect()
+        });
+        Ok(answers.join(";"))
     }
 
     fn deliver(&self) -> Result<String> {

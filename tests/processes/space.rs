@@ -134,6 +134,14 @@ fn squeeze(
 
 /// Does something for which there may be no space; whether there was none.
 fn act(puppet: &mut Puppet, rng: &mut Rng) -> bool {
+    if rng.u8(..4) == 0 {
+        let failures = puppet.write_together();
+        assert!(
+            failures.iter().all(|failure| failure.kind == "storage"),
+            "{failures:?}"
+        );
+        return !failures.is_empty();
+    }
     let done = match rng.u8(..6) {
         0 | 1 => puppet.write("receive"),
         2 => puppet.write("send"),

@@ -60,12 +60,9 @@ impl Written {
 impl Shop {
     /// What a letter says, and what is wrong about that.
     pub(super) fn write_letter(&mut self, letter: &Letter, against: &mut Objections) -> Written {
-        let body = if letter.empty {
-            " \n".to_owned()
-        } else {
-            self.text("out")
-        };
+        let mut body = self.text("out");
         if letter.empty {
+            body = " \n".to_owned();
             against.arguments.push(Why::Invalid("body"));
         }
         let now = self.world.now;

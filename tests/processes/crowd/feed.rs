@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
+use std::thread::Scope;
 use std::time::{Duration, Instant};
 
 use duologue::{Changes, Clock as _, Cursor, Event, Messenger, SystemClock};
@@ -41,8 +42,20 @@ fn print_of(event: &Event) -> u64 {
     mix(0, &format!("{lasting:?}"))
 }
 
+/// Starts the readers of a child: one that waits, and one that is woken.
+pub(super) fn read_along<'s>(
+    scope: &'s Scope<'s, '_>,
+    messenger: &'s Messenger,
+    ended: &'s AtomicBool,
+    seed: u64,
+) {
+    let [waits, watches] = [(); 2].map(|()| Reader::new(messenger, ended));
+    scope.spawn(move || waits.wait(Rng::with_seed(mix(seed, "feed"))));
+    scope.spawn(move || watches.watch());
+}
+
 /// A reader in a child.
-pub(super) struct Reader<'m> {
+struct Reader<'m> {
     messenger: &'m Messenger,
     /// Told when nobody writes any more, in this process or another.
     ended: &'m AtomicBool,
@@ -51,7 +64,7 @@ pub(super) struct Reader<'m> {
 }
 
 impl<'m> Reader<'m> {
-    pub(super) fn new(messenger: &'m Messenger, ended: &'m AtomicBool) -> Self {
+    fn new(messenger: &'m Messenger, ended: &'m AtomicBool) -> Self {
         Self {
             messenger,
             ended,
@@ -61,7 +74,7 @@ impl<'m> Reader<'m> {
     }
 
     /// Waits for what happens, again and again, up to the end of all.
-    pub(super) fn wait(mut self, mut rng: Rng) {
+    fn wait(mut self, mut rng: Rng) {
         loop {
             let last = self.ended.load(Ordering::SeqCst);
             let limit = [1, 10, 1_000][rng.usize(..3)];
@@ -86,7 +99,7 @@ impl<'m> Reader<'m> {
     }
 
     /// Reads whenever it is woken, and at no other time.
-    pub(super) fn watch(mut self) {
+    fn watch(mut self) {
         let (sender, wakes) = mpsc::channel();
         let wake = move || sender.send(()).unwrap_or_default();
         let watcher = self.messenger.watch(wake).unwrap();
@@ -201,14 +214,16 @@ impl Feed {
                 sights.len(),
                 log.len(),
             );
+            let writes = self.wrote.values().any(|(writer, _)| writer == process);
             for sight in seen {
                 if let Some((writer, at)) = self.wrote.get(&sight.id) {
-                    let whose = if writer == process {
-                        "its own"
+                    let sort = if writer == process {
+                        format!("{reader}, behind its own process")
+                    } else if writes {
+                        format!("{reader}, behind another process")
                     } else {
-                        "another"
+                        format!("{reader} where nobody writes")
                     };
-                    let sort = format!("{reader}, behind {whose} process");
                     // It may be seen before the writer is told that it is stored.
                     let delay = u64::try_from(sight.at - at).unwrap_or(0);
                     delays.entry(sort).or_default().push(delay);

@@ -141,10 +141,12 @@ impl Worker<'_> {
 
     /// Asks the network about a message whose answer was lost.
     pub(super) fn look_up(&mut self) {
-        let page = Paging::first(20);
+        let page = Paging::first(1_000);
         let unknown = self.office.messenger.unknown_messages(&page).unwrap();
-        let chosen = self.rng.usize(..unknown.items.len().max(1));
-        let Some(message) = unknown.items.get(chosen) else {
+        // Somebody may still be handing over the latest.
+        let chosen = self.rng.usize(..5) + 1;
+        let chosen = unknown.items.len().checked_sub(chosen);
+        let Some(message) = chosen.and_then(|chosen| unknown.items.get(chosen)) else {
             return;
         };
         let call = |messenger: &Messenger| messenger.look_up(message.id);
