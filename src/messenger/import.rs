@@ -50,6 +50,8 @@ impl Messenger {
     /// conversations, log, settings and outbox under the same numbers. Says how many lines there were.
     ///
     /// What the other workspace had queued is queued here too: deliver from one of the two, or the customer has it twice.
+    /// `input` must not use this messenger.
+    ///
     /// The providers that its gateways name are registered through [`Options`](crate::Options), as ever.
     ///
     /// # Errors

@@ -257,11 +257,14 @@ impl Sqlite {
 
     /// When the commits that follow are on the disk. Only between transactions.
     pub(crate) fn set_durability(&self, durability: Durability) -> Result<()> {
-        // Compiled anew each time, which is when SQLite does what it says.
-        self.batch(match durability {
+        let sql = match durability {
             Durability::Normal => "PRAGMA synchronous = NORMAL",
             Durability::Full => "PRAGMA synchronous = FULL",
-        })
+        };
+        #[cfg(test)]
+        self.statements.borrow_mut().push(sql.to_owned());
+        // Compiled anew each time, which is when SQLite does what it says.
+        self.batch(sql)
     }
 }
 

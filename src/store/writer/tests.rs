@@ -13,6 +13,7 @@ use super::*;
 use crate::stopwatch::Stopwatch;
 use crate::store::sql::params;
 use crate::store::sqlite::Access;
+use crate::{By, GatewayKind, GatewaySettings, Messenger};
 
 /// A writer of a file, and a look at what others see of it.
 struct Office {
@@ -424,4 +425,30 @@ fn a_database_in_memory_is_between_transactions_whenever_nobody_writes() {
         assert_eq!(second.unwrap().join().unwrap().unwrap(), 2);
     });
     assert_eq!(facts(&writer.desk().engine), [1, 2]);
+}
+
+#[test]
+fn an_attempt_is_on_the_disk_before_it_is_made() {
+    let directory = tempfile::tempdir().unwrap();
+    let messenger = Messenger::open(file(directory.path())).unwrap();
+    let main = messenger.add_mailbox("Main").unwrap();
+    let settings = GatewaySettings::new("Main line", main.id);
+    let kind = GatewayKind::LongCode;
+    messenger
+        .add_gateway(kind, "+15550100001", "sandbox", settings)
+        .unwrap();
+    messenger
+        .compose("+15557000001", "Yes!", By::host())
+        .unwrap();
+    let statements = || messenger.store_for_test().engine().engine.statements.take();
+    statements();
+    messenger.deliver(1).unwrap();
+    let all = statements();
+    let durability = |run: &&String| run.starts_with("PRAGMA synchronous");
+    let begun = |run: &String| run.starts_with("INSERT INTO attempt");
+    let (before, after) = all.split_at(all.iter().position(begun).unwrap());
+    let last = before.iter().rfind(durability).unwrap();
+    assert_eq!(last, "PRAGMA synchronous = FULL");
+    let settings = after.iter().filter(durability);
+    assert!(settings.eq(["PRAGMA synchronous = NORMAL"]));
 }

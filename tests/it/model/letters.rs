@@ -62,7 +62,7 @@ impl Shop {
     pub(super) fn write_letter(&mut self, letter: &Letter, against: &mut Objections) -> Written {
         let mut body = self.text("out");
         if letter.empty {
-            body = " \n".to_owned();
+            " \n".clone_into(&mut body);
             against.arguments.push(Why::Invalid("body"));
         }
         let now = self.world.now;
