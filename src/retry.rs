@@ -15,7 +15,7 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RetryPolicy {
-    /// How often it is tried in all before it has failed for good.
+    /// How often it is tried in all before it has failed for good; 0 is taken for 1.
     pub attempts: u32,
     /// The longest wait after the first failure.
     pub base: Duration,
@@ -24,10 +24,11 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Ten attempts, a second at first, a quarter of an hour at most: about ten minutes in all.
+    /// Twelve attempts, a second at first, a quarter of an hour at most: a quarter of an hour in all on average, and half
+    /// an hour at most.
     fn default() -> Self {
         Self {
-            attempts: 10,
+            attempts: 12,
             base: Duration::from_secs(1),
             longest: Duration::from_secs(15 * 60),
         }

@@ -250,7 +250,10 @@ impl Store {
         std::process::id() != self.process
     }
 
-    fn check_process(&self) -> Result<()> {
+    /// # Errors
+    ///
+    /// `Forked` in a child that has nothing but a copy of this.
+    pub(crate) fn check_process(&self) -> Result<()> {
         if self.is_forked() {
             return Err(place::forked());
         }

@@ -3,19 +3,20 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::cursor::{Cursor, ListName};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::event::Event;
+use crate::messenger::threads::{spawn, wait_for};
 use crate::messenger::{Messenger, guard, lists};
 use crate::stopwatch::Stopwatch;
 use crate::store::timeline;
 
 /// How often a reader that waits looks whether another process has changed something. A change of this process wakes
 /// it at once.
-const LOOK: Duration = Duration::from_millis(40);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A run of the log.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +37,19 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a cursor of another list, or a limit that is not 1 to 1,000.
+    /// `InvalidArgument` for a cursor of another list, one beyond the end of the log (which only a workspace that was
+    /// restored has lost), or a limit that is not 1 to 1,000.
     pub fn changes(&self, after: Option<&Cursor>, limit: usize) -> Result<Changes> {
         let limit = lists::check_limit(limit)?;
         let place = place_of(after)?;
-        let items = self
-            .store()
-            .read(|tx| timeline::following(tx, place, limit))?;
+        let items = self.store().read(|tx| {
+            let items = timeline::following(tx, place, limit)?;
+            if items.is_empty() && timeline::end(tx)? < place {
+                let why = "lies after the end of the log: the workspace was restored from an earlier copy; begin anew";
+                return Err(Error::invalid("after", cursor(place), why));
+            }
+            Ok(items)
+        })?;
         let place = items.last().map_or(place, |last| last.id.as_raw());
         Ok(Changes {
             items,
@@ -62,6 +69,7 @@ impl Messenger {
         limit: usize,
         timeout: Duration,
     ) -> Result<Changes> {
+        self.store().check_process()?;
         let bell = self.store().bell();
         let waited = Stopwatch::start();
         let interruptions = bell.now().interruptions;
@@ -85,9 +93,12 @@ impl Messenger {
         self.store().read(timeline::end).map(cursor)
     }
 
-    /// Ends every [`Messenger::wait_changes`] that waits at this moment, on this messenger and its clones.
+    /// Ends every [`Messenger::wait_changes`] that waits at this moment, on this messenger and its clones. One that begins
+    /// later waits: whoever ends a reader for good tells it so before this.
     pub fn interrupt(&self) {
-        self.store().bell().interrupt();
+        if !self.store().is_forked() {
+            self.store().bell().interrupt();
+        }
     }
 
     /// Calls `wake` whenever something has changed since it was called last, in this process or another: for a host
@@ -111,17 +122,6 @@ impl Messenger {
             stop,
             thread: Some(thread),
         })
-    }
-
-    /// Waits for a thread that was told to end.
-    pub(super) fn wait_for(&self, thread: JoinHandle<()>) {
-        if self.store().is_forked() {
-            // The thread is the parent's; here is nothing but its handle.
-            std::mem::forget(thread);
-        } else if thread.thread().id() != thread::current().id() {
-            // It catches what panics in it.
-            let _ = thread.join();
-        }
     }
 
     fn keep_watch(&self, mut seen: i64, wake: &impl Fn(), stop: &AtomicBool) {
@@ -161,9 +161,15 @@ impl Watcher {
 impl Drop for Watcher {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
-        self.messenger.store().bell().ring();
+        let store = self.messenger.store();
+        if store.is_forked() {
+            // It is the parent's thread; here is nothing but its handle.
+            std::mem::forget(self.thread.take());
+            return;
+        }
+        store.bell().ring();
         if let Some(thread) = self.thread.take() {
-            self.messenger.wait_for(thread);
+            wait_for(thread);
         }
     }
 }
@@ -172,14 +178,6 @@ impl fmt::Debug for Watcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Watcher").finish_non_exhaustive()
     }
-}
-
-/// Starts a thread that the host asked for.
-pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
-    let builder = thread::Builder::new().name(name.to_owned());
-    builder.spawn(work).map_err(|source| {
-        Error::new(ErrorKind::Storage, "the operating system gave no thread").with_source(source)
-    })
 }
 
 fn place_of(after: Option<&Cursor>) -> Result<i64> {

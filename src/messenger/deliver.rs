@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::{GatewayId, MessageId};
 use crate::messenger::plan::MAX_SEGMENTS;
+use crate::messenger::rests::Rests;
 use crate::messenger::{Messenger, status};
 use crate::provider::{Outcome, Provider, Submission};
 use crate::store::attempt::{self, Attempt};
@@ -56,9 +57,25 @@ struct Claim {
     lease: Timestamp,
 }
 
+/// How a worker delivers.
+#[derive(Clone, Copy)]
+pub(super) struct Round<'r> {
+    /// Whether to go on to the next message.
+    pub(super) go_on: &'r dyn Fn() -> bool,
+    /// The gateways that it leaves alone; a host that delivers by itself knows what it does.
+    pub(super) rests: Option<&'r Rests>,
+}
+
+impl Round<'_> {
+    fn room(self, gateway: GatewayId, now: Timestamp) -> i64 {
+        self.rests
+            .map_or(i64::MAX, |rests| rests.room(gateway, now))
+    }
+}
+
 /// Whom and what the rest of a delivery leaves alone.
-#[derive(Default)]
-struct Waiting {
+struct Waiting<'r> {
+    round: Round<'r>,
     /// An earlier message to them has to go first.
     recipients: Vec<(GatewayId, Address)>,
     /// Those behind them have asked for a pause.
@@ -67,7 +84,7 @@ struct Waiting {
     warned: Vec<GatewayId>,
 }
 
-impl Waiting {
+impl Waiting<'_> {
     fn throttled(&mut self, claim: &Claim) {
         let gateway = claim.gateway.id;
         self.recipients.push((gateway, claim.recipient.clone()));
@@ -95,32 +112,38 @@ impl Messenger {
     /// Those of the clock, the database and the media store, if nothing could be delivered. One message that fails, and
     /// those behind it to the same recipient, are tried again a minute later; the others have their turn.
     pub fn deliver(&self, limit: usize) -> Result<Vec<Delivery>> {
-        self.deliver_while(limit, &|| true)
+        let round = Round {
+            go_on: &|| true,
+            rests: None,
+        };
+        self.deliver_round(limit, round)
     }
 
-    /// As [`Messenger::deliver`], and gives back what has not been begun when `go_on` says no.
-    pub(super) fn deliver_while(
-        &self,
-        limit: usize,
-        go_on: &dyn Fn() -> bool,
-    ) -> Result<Vec<Delivery>> {
+    /// As [`Messenger::deliver`], and gives back what has not been begun when the round is to end.
+    pub(super) fn deliver_round(&self, limit: usize, round: Round<'_>) -> Result<Vec<Delivery>> {
         self.store().check_writable()?;
         let now = self.now()?;
-        self.let_go(now)?;
+        // What cannot go must not keep back what is queued.
+        let let_go = self.let_go(now);
         let leases = now.after(2 * LEASE);
         if !self.store().read(|tx| outbox::has_work(tx, now, leases))? {
-            return Ok(Vec::new());
+            return let_go.map(|_| Vec::new());
         }
         let (mut deliveries, claims) = self.store().write(|tx| {
             let lost = self.give_up_lost(tx, now)?;
             outbox::release_expired(tx, now, leases)?;
-            Ok((lost, self.claim(tx, now, limit)?))
+            Ok((lost, self.claim(tx, now, limit, round)?))
         })?;
-        let mut waiting = Waiting::default();
-        let mut failed = None;
+        let mut waiting = Waiting {
+            round,
+            recipients: Vec::new(),
+            gateways: Vec::new(),
+            warned: Vec::new(),
+        };
+        let mut failed = let_go.err();
         let mut claims = claims.into_iter();
         while let Some(claim) = claims.next() {
-            if !go_on() {
+            if !(round.go_on)() {
                 let left: Vec<Claim> = iter::once(claim).chain(claims).collect();
                 self.give_back(&left)?;
                 break;
@@ -153,6 +176,19 @@ impl Messenger {
         })
     }
 
+    /// When [`Messenger::deliver`] next has something to do, for a host with a loop of its own: a time that is past means
+    /// now, `None` that nothing waits. Messages of a gateway that is disabled count too.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database alone.
+    pub fn next_delivery(&self) -> Result<Option<Timestamp>> {
+        self.store().read(|tx| {
+            let queued = outbox::next_work(tx)?;
+            Ok(queued.into_iter().chain(outbox::next_due(tx)?).min())
+        })
+    }
+
     /// How many messages wait in the outbox, those that are held or scheduled included.
     ///
     /// # Errors
@@ -162,12 +198,20 @@ impl Messenger {
         self.store().read(outbox::depth)
     }
 
-    fn claim(&self, tx: Tx<'_>, now: Timestamp, limit: usize) -> Result<Vec<Claim>> {
+    fn claim(
+        &self,
+        tx: Tx<'_>,
+        now: Timestamp,
+        limit: usize,
+        round: Round<'_>,
+    ) -> Result<Vec<Claim>> {
         let lease = now.after(LEASE);
         let mut ready = Vec::new();
         for gateway in gateway::list(tx)? {
             if gateway.enabled && self.options().providers.contains_key(&gateway.provider) {
-                let room = room(tx, &gateway, now)?.min(i64::try_from(limit).unwrap_or(i64::MAX));
+                let room = room(tx, &gateway, now)?
+                    .min(round.room(gateway.id, now))
+                    .min(i64::try_from(limit).unwrap_or(i64::MAX));
                 for (message, recipient, position) in outbox::ready(tx, gateway.id, now, room)? {
                     ready.push(Claim {
                         message,
@@ -189,7 +233,7 @@ impl Messenger {
     }
 
     /// Hands one message over; `None` if it has to wait for something else.
-    fn deliver_one(&self, claim: &Claim, waiting: &mut Waiting) -> Result<Option<Delivery>> {
+    fn deliver_one(&self, claim: &Claim, waiting: &mut Waiting<'_>) -> Result<Option<Delivery>> {
         let now = self.now()?;
         let (submission, attempt) = match self.begin(claim, waiting, now)? {
             Begun::Attempt(submission, attempt) => (submission, attempt),
@@ -204,11 +248,14 @@ impl Messenger {
                 }),
             None => Outcome::Throttled { retry_after: LEASE },
         };
+        // An answer is recorded even if the clock fails now.
+        let now = self.now().unwrap_or(now);
         if matches!(outcome, Outcome::Throttled { .. }) {
             waiting.throttled(claim);
         }
-        // An answer is recorded even if the clock fails now.
-        let now = self.now().unwrap_or(now);
+        if let Some(rests) = waiting.round.rests {
+            self.note(rests, attempt, claim.gateway.id, &outcome, now);
+        }
         let mut tries = SETTLE_TRIES;
         loop {
             tries -= 1;
@@ -232,7 +279,7 @@ impl Messenger {
     }
 
     /// Commits that an attempt is about to be made.
-    fn begin(&self, claim: &Claim, waiting: &Waiting, now: Timestamp) -> Result<Begun> {
+    fn begin(&self, claim: &Claim, waiting: &Waiting<'_>, now: Timestamp) -> Result<Begun> {
         let media = self.files_of(claim.message)?;
         let mut begun = self.commit_attempt(claim, waiting, now)?;
         if let Begun::Attempt(submission, _) = &mut begun {
@@ -241,7 +288,12 @@ impl Messenger {
         Ok(begun)
     }
 
-    fn commit_attempt(&self, claim: &Claim, waiting: &Waiting, now: Timestamp) -> Result<Begun> {
+    fn commit_attempt(
+        &self,
+        claim: &Claim,
+        waiting: &Waiting<'_>,
+        now: Timestamp,
+    ) -> Result<Begun> {
         // On the disk before it is made: after a power cut it must not be made again.
         self.store().write_durably(|tx| {
             let id = claim.gateway.id;
@@ -250,7 +302,9 @@ impl Messenger {
                 .recipients
                 .iter()
                 .any(|ahead| *ahead == (id, claim.recipient.clone()));
-            let paused = waiting.gateways.contains(&id) || !gateway::is_enabled(tx, id)?;
+            let paused = waiting.gateways.contains(&id)
+                || waiting.round.room(id, now) == 0
+                || !gateway::is_enabled(tx, id)?;
             if behind || paused || free_at > now.after(BURST) {
                 outbox::release(tx, claim.message, claim.lease)?;
                 return Ok(Begun::Waits);
@@ -429,6 +483,32 @@ impl Messenger {
             before => self.options().retry.backoff(before),
         };
         Ok(self.wait(longest, attempt))
+    }
+
+    /// Lets a gateway rest whose provider takes nothing: the longer, the more often.
+    fn note(
+        &self,
+        rests: &Rests,
+        attempt: Attempt,
+        gateway: GatewayId,
+        outcome: &Outcome,
+        now: Timestamp,
+    ) {
+        let retry = self.options().retry;
+        match outcome {
+            Outcome::Throttled { retry_after } => rests.refused(gateway, now, |refusals| {
+                // Once, it may have been about the recipient alone.
+                if refusals == 1 {
+                    return Duration::ZERO;
+                }
+                let spread = self.wait(retry.backoff(refusals - 1), attempt);
+                (*retry_after).min(LONGEST_PAUSE) + spread
+            }),
+            Outcome::Unavailable { .. } => rests.refused(gateway, now, |refusals| {
+                self.wait(retry.backoff(refusals), attempt)
+            }),
+            _ => rests.taken(gateway),
+        }
     }
 
     fn wait(&self, longest: Duration, attempt: Attempt) -> Duration {

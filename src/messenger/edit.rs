@@ -10,7 +10,7 @@ use crate::by::By;
 use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Fact, Input, SessionPolicy, snippet};
 use crate::delivery::DeliveryStatus;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::event::{Actor, EventKind, Facts};
 use crate::id::{AgentId, ConversationId, EventId, GatewayId, MessageId};
 use crate::media::Media;
@@ -117,12 +117,7 @@ impl<'t> Edit<'t> {
                 _ => self.record_at(fact, at)?,
             }
         }
-        stored.ok_or_else(|| {
-            Error::new(
-                crate::error::ErrorKind::Internal,
-                "a message left no trace in the log",
-            )
-        })
+        stored.ok_or_else(|| Error::new(ErrorKind::Internal, "a message left no trace in the log"))
     }
 
     fn decide(&self, input: Input, action: &str) -> Result<Vec<Fact>> {
@@ -304,7 +299,7 @@ pub(super) fn expect(tx: Tx<'_>, conversation: Option<&Conversation>, by: By) ->
         && let Some(actual) = last_message
         && actual > expected
         // One that was scheduled went later than its number tells.
-        && message::place_of(tx, expected).map_or(true, |(_, place)| actual.as_raw() > place)
+        && actual.as_raw() > place_of(tx, expected)?
     {
         return Err(Error::conflict("expected_last_message", expected, actual));
     }
@@ -320,14 +315,30 @@ pub(super) fn expect(tx: Tx<'_>, conversation: Option<&Conversation>, by: By) ->
     Ok(())
 }
 
+/// Who acts on a message, if they may, and the conversation is as they expect.
+pub(super) fn permitted(tx: Tx<'_>, id: MessageId, by: By) -> Result<Actor> {
+    let actor = actor(tx, by)?;
+    let (conversation, _) = message::place_of(tx, id)?;
+    let conversation = conversation
+        .map(|id| conversation::load(tx, id))
+        .transpose()?;
+    expect(tx, conversation.as_ref(), by)?;
+    Ok(actor)
+}
+
+/// The place in the log of a message that somebody has seen; the beginning, if there is no such message.
+fn place_of(tx: Tx<'_>, seen: MessageId) -> Result<i64> {
+    match message::place_of(tx, seen) {
+        Ok((_, place)) => Ok(place),
+        Err(none) if none.kind() == ErrorKind::NotFound => Ok(0),
+        Err(failed) => Err(failed),
+    }
+}
+
 /// A message has the number of its event.
 pub(super) fn message_id(event: EventId) -> Result<MessageId> {
-    MessageId::from_raw(event.as_raw()).ok_or_else(|| {
-        Error::new(
-            crate::error::ErrorKind::Internal,
-            "the log gave an event no number",
-        )
-    })
+    MessageId::from_raw(event.as_raw())
+        .ok_or_else(|| Error::new(ErrorKind::Internal, "the log gave an event no number"))
 }
 
 /// The message that a change is about.

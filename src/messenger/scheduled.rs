@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::event::{Actor, EventKind, Facts};
 use crate::id::{ConversationId, MessageId};
 use crate::message::{Draft, Message};
-use crate::messenger::edit::{Edit, NewMessage, Words, actor, expect, message_id};
+use crate::messenger::edit::{Edit, NewMessage, Words, message_id, permitted};
 use crate::messenger::plan::{Addressee, Plan};
 use crate::messenger::{Messenger, Paging, status};
 use crate::reason::Reason;
@@ -171,13 +171,7 @@ impl Messenger {
     pub fn cancel_message(&self, id: MessageId, by: impl Into<By>) -> Result<Message> {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
-            let found = message::load(tx, id)?;
-            let actor = actor(tx, by)?;
-            let conversation = found.conversation;
-            let conversation = conversation
-                .map(|id| conversation::load(tx, id))
-                .transpose()?;
-            expect(tx, conversation.as_ref(), by)?;
+            let actor = permitted(tx, id, by)?;
             if !outbox::waits(tx, id)? {
                 return Err(Reason::AlreadyGone.refuse(format_args!("cannot cancel message {id}")));
             }

@@ -4,8 +4,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::by::By;
 use crate::check;
+use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::id::MessageId;
+use crate::id::{AgentId, GatewayId, MessageId};
 use crate::message::{Draft, Message};
 use crate::store::{Tx, send_key};
 
@@ -35,9 +36,9 @@ impl<'d> SendKey<'d> {
         add(to.as_bytes());
         add(draft.body.as_bytes());
         for number in [
-            draft.gateway.map(crate::id::GatewayId::as_raw),
-            by.agent.map(crate::id::AgentId::as_raw),
-            draft.send_at.map(crate::clock::Timestamp::as_micros),
+            draft.gateway.map(GatewayId::as_raw),
+            by.agent.map(AgentId::as_raw),
+            draft.send_at.map(Timestamp::as_micros),
         ] {
             add(number.map_or(String::new(), |n| n.to_string()).as_bytes());
         }

@@ -9,12 +9,12 @@ use crate::error::Result;
 use crate::event::Actor;
 use crate::id::MessageId;
 use crate::message::Message;
-use crate::messenger::edit::{actor, expect};
+use crate::messenger::edit::permitted;
 use crate::messenger::{MessagePage, Messenger, Paging, guard, status};
 use crate::provider::{LookUp, LookedUp};
 use crate::reason::Reason;
 use crate::store::attempt::{self, Attempt};
-use crate::store::{Tx, conversation, gateway, message, outbox};
+use crate::store::{Tx, gateway, message, outbox};
 
 /// What a person knows of a message whose fate the engine does not.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -44,7 +44,7 @@ impl Messenger {
     }
 
     /// Asks the provider what became of a message whose submission got no answer. One that it certainly did not take is
-    /// queued again; one that it cannot tell of stays `Unknown`.
+    /// queued again, as often as [`Options::retry`](crate::Options::retry) allows; one that it cannot tell of stays `Unknown`.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Messenger {
         self.store().write(|tx| {
             // A report, or a person, may have been faster.
             match unknown(tx, id, "look up") {
-                Ok((_, latest)) => learn(tx, latest, &found, now)?,
+                Ok((_, latest)) => self.learn(tx, latest, &found, now)?,
                 Err(settled) if settled.is_refusal() => {}
                 Err(failed) => return Err(failed),
             }
@@ -135,17 +135,6 @@ impl Messenger {
     }
 }
 
-/// Who acts on a message, if they may, and the conversation is as they expect.
-fn permitted(tx: Tx<'_>, id: MessageId, by: By) -> Result<Actor> {
-    let actor = actor(tx, by)?;
-    let (conversation, _) = message::place_of(tx, id)?;
-    let conversation = conversation
-        .map(|id| conversation::load(tx, id))
-        .transpose()?;
-    expect(tx, conversation.as_ref(), by)?;
-    Ok(actor)
-}
-
 /// A message whose fate nobody knows, and its latest attempt.
 fn unknown(tx: Tx<'_>, id: MessageId, action: &str) -> Result<(Message, Attempt)> {
     let found = message::load(tx, id)?;
@@ -156,28 +145,37 @@ fn unknown(tx: Tx<'_>, id: MessageId, action: &str) -> Result<(Message, Attempt)
     }
 }
 
-/// Takes in what a provider found.
-fn learn(tx: Tx<'_>, attempt: Attempt, found: &LookedUp, now: Timestamp) -> Result<()> {
-    match found {
-        LookedUp::Taken {
-            provider_message_id,
-            status,
-            error_code,
-        } => {
-            if let Some(id) = provider_message_id
-                && check::provider_id("provider_message_id", id).is_ok()
-            {
-                attempt::set_provider_id(tx, attempt.id, id)?;
+impl Messenger {
+    /// Takes in what a provider found.
+    fn learn(&self, tx: Tx<'_>, attempt: Attempt, found: &LookedUp, now: Timestamp) -> Result<()> {
+        match found {
+            LookedUp::Taken {
+                provider_message_id,
+                status,
+                error_code,
+            } => {
+                if let Some(id) = provider_message_id
+                    && check::provider_id("provider_message_id", id).is_ok()
+                {
+                    attempt::set_provider_id(tx, attempt.id, id)?;
+                }
+                // It was taken, so at least it is on its way.
+                let status = status.join(DeliveryStatus::Sent);
+                status::reach(tx, attempt, status, &check::shortened(error_code), now)
             }
-            // It was taken, so at least it is on its way.
-            let status = status.join(DeliveryStatus::Sent);
-            status::reach(tx, attempt, status, &check::shortened(error_code), now)
+            LookedUp::NotTaken => {
+                // As if it had been told at once; the asking was wait enough.
+                let failures = attempt::count(tx, attempt.message)?;
+                let failures = u32::try_from(failures).unwrap_or(u32::MAX);
+                if self.options().retry.longest_wait(failures).is_none() {
+                    return status::reach(tx, attempt, DeliveryStatus::Failed, "", now);
+                }
+                let message = message::load(tx, attempt.message)?;
+                queue_again(tx, &message, Actor::System, now)?;
+                outbox::set_failures(tx, attempt.message, failures)
+            }
+            LookedUp::Unclear => Ok(()),
         }
-        LookedUp::NotTaken => {
-            let message = message::load(tx, attempt.message)?;
-            queue_again(tx, &message, Actor::System, now)
-        }
-        LookedUp::Unclear => Ok(()),
     }
 }
 

@@ -7,9 +7,12 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::clock::Timestamp;
+use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
-use crate::messenger::changes::spawn;
-use crate::messenger::{Messenger, Paging};
+use crate::messenger::deliver::{Delivery, Round};
+use crate::messenger::rests::Rests;
+use crate::messenger::threads::{spawn, wait_for};
+use crate::messenger::{Messenger, Paging, guard};
 use crate::stopwatch::Stopwatch;
 use crate::store::{Tx, outbox, worker};
 
@@ -64,8 +67,8 @@ impl WorkerSettings {
         self
     }
 
-    /// How often it looks for what has come due, or what another process has sent. What this process sends wakes it at
-    /// once.
+    /// How often it looks for what has come due, or what another process has sent; at least every ten seconds. What this
+    /// process sends wakes it at once.
     #[must_use]
     pub fn look_every(mut self, interval: Duration) -> Self {
         self.look = interval;
@@ -84,8 +87,10 @@ struct Job {
     threads: usize,
     look: Duration,
     row: i64,
+    started_at: Timestamp,
     stop: AtomicBool,
     delivered: AtomicI64,
+    rests: Rests,
     /// Why the last round of each thread failed; empty if it did not.
     errors: Mutex<Vec<String>>,
 }
@@ -100,7 +105,7 @@ impl Messenger {
     /// # Errors
     ///
     /// `InvalidArgument` for a number of threads that is not 1 to 64; `ReadOnly`; `Storage` if the operating system gives
-    /// no thread.
+    /// no thread; those of the clock.
     pub fn start_worker(&self, settings: WorkerSettings) -> Result<Worker> {
         if !(1..=64).contains(&settings.threads) {
             let why = "is not from 1 to 64";
@@ -115,8 +120,10 @@ impl Messenger {
             threads: settings.threads,
             look: settings.look,
             row,
+            started_at: now,
             stop: AtomicBool::new(false),
             delivered: AtomicI64::new(0),
+            rests: Rests::default(),
             errors: Mutex::new(vec![String::new(); settings.threads]),
         });
         // From here on, dropping it ends what has been started.
@@ -147,9 +154,14 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.job.stop.store(true, Ordering::Relaxed);
         let messenger = &self.job.messenger;
+        if messenger.store().is_forked() {
+            // They are the parent's threads; here is nothing but their handles.
+            std::mem::forget(std::mem::take(&mut self.threads));
+            return;
+        }
         messenger.store().bell().ring();
         for thread in self.threads.drain(..) {
-            messenger.wait_for(thread);
+            wait_for(thread);
         }
         // A row that stays behind tells that it beats no more.
         let _ = messenger
@@ -169,9 +181,13 @@ impl fmt::Debug for Worker {
 impl Job {
     fn work(&self, number: usize, mut chores: Option<Chores>) {
         let bell = self.messenger.store().bell();
-        while self.goes_on() {
+        loop {
             let rung = bell.now();
-            let done = self.round();
+            // Asked after the bell, so that a stop in between is not slept through.
+            if !self.goes_on() {
+                return;
+            }
+            let done = guard("the worker", || self.round());
             let chores_done = chores.as_mut().map_or(Ok(()), |chores| chores.see_to(self));
             let beats = chores.as_mut().is_some_and(Chores::beats);
             let failed = done.as_ref().err().or(chores_done.as_ref().err());
@@ -180,22 +196,21 @@ impl Job {
                 failed.map(ToString::to_string).unwrap_or_default(),
                 beats,
             );
-            match done {
-                Ok(0) => bell.wait(rung, self.look),
-                Ok(delivered) => {
-                    let delivered = i64::try_from(delivered).unwrap_or(i64::MAX);
-                    self.delivered.fetch_add(delivered, Ordering::Relaxed);
-                    continue;
-                }
-                // What rings does not mend what failed.
-                Err(_) => bell.wait(bell.now(), self.look),
+            let rung = match done {
+                Ok(true) => continue,
+                Ok(false) => rung,
+                // What has rung meanwhile does not mend what failed, unless it was the end.
+                Err(_) => bell.now(),
+            };
+            if self.goes_on() {
+                bell.wait(rung, self.look.min(BEAT));
+                thread::sleep(GATHER);
             }
-            thread::sleep(GATHER);
         }
     }
 
-    /// Delivers this thread's share of what is queued.
-    fn round(&self) -> Result<usize> {
+    /// Delivers this thread's share of what is queued; whether there was any.
+    fn round(&self) -> Result<bool> {
         let queued = match self.threads {
             1 => BATCH,
             threads => {
@@ -204,8 +219,18 @@ impl Job {
             }
         };
         let share = queued.div_ceil(self.threads).clamp(1, BATCH);
-        let delivered = self.messenger.deliver_while(share, &|| self.goes_on())?;
-        Ok(delivered.len())
+        let delivered = self.messenger.deliver_round(
+            share,
+            Round {
+                go_on: &|| self.goes_on(),
+                rests: Some(&self.rests),
+            },
+        )?;
+        let put_back = |one: &&Delivery| one.status == DeliveryStatus::Queued;
+        let done = delivered.len() - delivered.iter().filter(put_back).count();
+        let done = i64::try_from(done).unwrap_or(i64::MAX);
+        self.delivered.fetch_add(done, Ordering::Relaxed);
+        Ok(!delivered.is_empty())
     }
 
     /// Shows how the last round of a thread ended, if that is news or it is time for a sign of life.
@@ -231,7 +256,7 @@ impl Job {
         let _ = self
             .messenger
             .store()
-            .write(|tx| worker::beat(tx, self.row, now, delivered, error));
+            .write(|tx| worker::beat(tx, self.row, self.started_at, now, delivered, error));
     }
 
     fn goes_on(&self) -> bool {

@@ -71,6 +71,17 @@ pub(crate) fn next_due(tx: Tx<'_>) -> Result<Option<Timestamp>> {
     )
 }
 
+/// When a delivery next has something to do: something comes due, or a lease runs out.
+pub(crate) fn next_work(tx: Tx<'_>) -> Result<Option<Timestamp>> {
+    tx.one(
+        "SELECT min(at) FROM (SELECT min(due_at) AS at FROM outbox WHERE state = 'queued'
+                              UNION ALL
+                              SELECT min(lease_until) FROM outbox WHERE lease_until > 0) AS next",
+        params![],
+        |row| row.timestamp_or_null(0),
+    )
+}
+
 /// Scheduled messages of a conversation, or of all, after a time and id, each with its time, in the order in which they
 /// go.
 pub(crate) fn scheduled(
@@ -106,10 +117,10 @@ pub(crate) fn queue(tx: Tx<'_>, message: MessageId) -> Result<()> {
     Ok(())
 }
 
-/// Whether a message is in the outbox, and nobody has taken it to hand it over.
+/// Whether a message is in the outbox, and nobody has begun to hand it over.
 pub(crate) fn waits(tx: Tx<'_>, message: MessageId) -> Result<bool> {
     let found = tx.optional(
-        "SELECT 1 FROM outbox WHERE message_id = ?1 AND state IN ('scheduled', 'held', 'queued')",
+        "SELECT 1 FROM outbox WHERE message_id = ?1 AND state IN ('scheduled', 'held', 'queued', 'leased')",
         params![message],
         |row| row.integer(0),
     )?;
@@ -209,6 +220,15 @@ pub(crate) fn requeue(
     Ok(changed == 1)
 }
 
+/// Records how often a message could not be handed over before it was queued again.
+pub(crate) fn set_failures(tx: Tx<'_>, message: MessageId, failures: u32) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox SET failures = ?2 WHERE message_id = ?1",
+        params![message, failures],
+    )?;
+    Ok(())
+}
+
 /// How often a message could not be handed over; `None` if it is not in the outbox any more.
 pub(crate) fn failures(tx: Tx<'_>, message: MessageId) -> Result<Option<u32>> {
     tx.optional(
@@ -284,8 +304,12 @@ pub(crate) fn census(tx: Tx<'_>) -> Result<Vec<(String, u64)>> {
 pub(crate) fn oldest_queued(tx: Tx<'_>) -> Result<Option<Timestamp>> {
     tx.optional(
         "SELECT at FROM event
-         WHERE id = (SELECT min((SELECT min(position) FROM outbox WHERE state = 'queued' AND gateway_id = gateway.id))
-                     FROM gateway)",
+         WHERE id = (SELECT min(position)
+                     FROM (SELECT (SELECT min(position) FROM outbox
+                                   WHERE state = 'queued' AND gateway_id = gateway.id) AS position
+                           FROM gateway
+                           UNION ALL
+                           SELECT position FROM outbox WHERE lease_until > 0 AND state = 'leased') AS waiting)",
         params![],
         |row| row.timestamp(0),
     )

@@ -18,17 +18,20 @@ pub(crate) fn sign_on(tx: Tx<'_>, now: Timestamp, silent_since: Timestamp) -> Re
     )
 }
 
-/// A sign of life.
+/// A sign of life, even of one that was taken for dead.
 pub(crate) fn beat(
     tx: Tx<'_>,
     id: i64,
+    started_at: Timestamp,
     now: Timestamp,
     delivered: i64,
     last_error: &str,
 ) -> Result<()> {
     tx.execute(
-        "UPDATE worker SET beat_at = ?2, delivered = ?3, last_error = ?4 WHERE id = ?1",
-        params![id, now, delivered, last_error],
+        "INSERT INTO worker (id, started_at, beat_at, delivered, last_error) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE
+         SET beat_at = excluded.beat_at, delivered = excluded.delivered, last_error = excluded.last_error",
+        params![id, started_at, now, delivered, last_error],
     )?;
     Ok(())
 }

@@ -212,7 +212,7 @@ fn what_is_no_backup_is_told_from_one_that_is_damaged() {
     let not = "not a workspace of this library";
     wrong(b"somebody's notes", ErrorKind::NotAWorkspace, not);
     wrong(&vec![0; 8_192], ErrorKind::NotAWorkspace, not);
-    wrong(b"", ErrorKind::ReadOnly, "open it for writing once");
+    wrong(b"", ErrorKind::NotAWorkspace, "the file is empty");
     let mut export = Vec::new();
     world.messenger.export(&mut export).unwrap();
     wrong(&export, ErrorKind::NotAWorkspace, not);

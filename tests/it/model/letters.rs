@@ -13,7 +13,8 @@ use super::command::{self, CUSTOMERS, Letter, TESTER, Twist};
 use super::lists::pick;
 use super::network::{Due, Waiting};
 use super::play::Shop;
-use super::world::{self, Addressee, Logged, Objections, Route, Why, World};
+use super::route::{Addressee, Route};
+use super::world::{self, Logged, Objections, Why, World};
 use super::{Checked, sound};
 
 /// A letter as the engine gets it.
@@ -60,11 +61,13 @@ impl Written {
 impl Shop {
     /// What a letter says, and what is wrong about that.
     pub(super) fn write_letter(&mut self, letter: &Letter, against: &mut Objections) -> Written {
-        let mut body = self.text("out");
-        if letter.empty {
-            " \n".clone_into(&mut body);
+        let text = self.text("out");
+        let body = if letter.empty {
             against.arguments.push(Why::Invalid("body"));
-        }
+            " \n".to_owned()
+        } else {
+            text
+        };
         let now = self.world.now;
         let send_at = letter.minutes.map(|minutes| earlier(now, -minutes));
         if send_at.is_some_and(|at| at <= now) {
@@ -178,10 +181,10 @@ impl Shop {
             return Ok(());
         };
         let mut again = kept.clone();
-        let mut by = By::host();
+        let mut stale = false;
         match twist {
             Twist::Nothing => {}
-            Twist::Expectation => by = by.expecting_version(i64::MAX),
+            Twist::Expectation => stale = true,
             Twist::Body => again.written.body.push('!'),
             Twist::Gateway => {
                 let chosen = self.world.gateways[0].id;
@@ -204,11 +207,10 @@ impl Shop {
         if !same {
             against.arguments.push(Why::KeyReused);
         }
-        by = match (again.agent, twist) {
-            (Some(agent), Twist::Expectation) => By::agent(agent).expecting_version(i64::MAX),
-            (Some(agent), _) => By::agent(agent),
-            (None, _) => by,
-        };
+        let mut by = again.agent.map_or(By::host(), By::agent);
+        if stale {
+            by = by.expecting_version(i64::MAX);
+        }
         let draft = again.written.draft();
         let answer = match again.to {
             To::Conversation(id) => self.door().send(id, draft, by),

@@ -13,7 +13,7 @@ use super::world::{Arrival, Logged, Message, World};
 /// How the engine is told to try again. The clock goes by quarters of an hour, so every wait has ended at its next
 /// stand, and none (but by a chance of one in many millions) at the same.
 pub(super) const RETRY: RetryPolicy = RetryPolicy {
-    attempts: 3,
+    attempts: 2,
     base: Duration::from_secs(60),
     longest: Duration::from_secs(10 * 60),
 };

@@ -247,8 +247,10 @@ impl Shop {
     }
 
     fn report(&mut self, submission: u8, status: DeliveryStatus, subject: Subject) -> Checked {
-        let attempts = self.world.messages.iter().flat_map(|message| {
-            let attempts = message.attempts.iter();
+        let mut messages: Vec<&Message> = self.world.messages.iter().rev().collect();
+        messages.sort_by_key(|message| message.status != Some(DeliveryStatus::Queued));
+        let attempts = messages.into_iter().flat_map(|message| {
+            let attempts = message.attempts.iter().rev();
             attempts
                 .filter_map(|attempt| Some((message.gateway, attempt.key.clone()?, attempt.named)))
         });
@@ -293,6 +295,12 @@ impl Shop {
             let (id, number) = self.world.attempt(&key);
             if matches!(subject, Subject::Key) {
                 self.world.message_mut(id).attempts[number].named = true;
+            }
+            let waits = |message: &Message| message.status == Some(DeliveryStatus::Queued);
+            if waits(self.world.message(id)) {
+                self.happened(
+                    "a letter waited to be sent again when news came of its last attempt",
+                );
             }
             self.world.reach((id, number), status, &error_code);
             check_message(self.world.message(id), &found)?;

@@ -1,0 +1,25 @@
+//! Threads that the host asked for: starting them, and waiting for their end.
+
+use std::thread::{self, JoinHandle};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Starts a thread.
+///
+/// # Errors
+///
+/// `Storage` if the operating system gives none.
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    let builder = thread::Builder::new().name(name.to_owned());
+    builder.spawn(work).map_err(|source| {
+        Error::new(ErrorKind::Storage, "the operating system gave no thread").with_source(source)
+    })
+}
+
+/// Waits for a thread that was told to end, unless it is the one that waits: a part of the host's may end its own.
+pub(super) fn wait_for(thread: JoinHandle<()>) {
+    if thread.thread().id() != thread::current().id() {
+        // What panics in it has ended there.
+        let _ = thread.join();
+    }
+}
