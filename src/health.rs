@@ -68,7 +68,7 @@ pub struct WorkerHealth {
     pub started_at: Timestamp,
     /// When it last gave a sign of life, which it does at least every ten seconds, unless a provider keeps it.
     pub beat_at: Timestamp,
-    /// How many messages it has handed over or given up.
+    /// How many messages it had handed over or given up when it last gave a sign of life.
     pub delivered: u64,
     /// Why its last round failed; empty if it did not.
     pub last_error: String,

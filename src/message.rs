@@ -131,7 +131,8 @@ impl Draft {
     }
 
     /// A name that the host gives the message, 1 to 255 bytes, so that it is sent once however often the call is
-    /// repeated: the same key with the same content gives the same message.
+    /// repeated: the same key gives the same message, whatever has become of it. Used again for anything else (a
+    /// conversation or recipient, an agent, a text, files, a time, a gateway), it is refused. Keys are kept for ever.
     #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());

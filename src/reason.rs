@@ -26,7 +26,7 @@ pub enum Reason {
     NotSnoozed,
     /// The agent no longer uses the inbox.
     AgentInactive,
-    /// The message is being handed over, or has gone.
+    /// The message does not wait any more: it is being handed over, has gone or was called off. Or it never did.
     AlreadyGone,
     /// What became of the message is known.
     NotUnknown,
@@ -115,7 +115,7 @@ impl fmt::Display for Reason {
             Self::Snoozed => "it is snoozed; unsnooze it instead",
             Self::NotSnoozed => "it is not snoozed",
             Self::AgentInactive => "the agent is inactive; choose another, or activate the agent",
-            Self::AlreadyGone => "it is being handed over or has gone; write another",
+            Self::AlreadyGone => "it waits no more: it is being handed over, has gone or was called off, or came from the customer",
             Self::NotUnknown => "what became of it is known; there is nothing to settle",
             Self::NotFailed => "it has not failed; only what has, or what nobody knows of, is sent again",
             Self::ContactBlocked => "the contact is blocked; unblock it first",

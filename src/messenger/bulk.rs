@@ -54,8 +54,8 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for an argument of the command that is wrong for every conversation, and those of the clock: then
-    /// nothing is done.
+    /// `InvalidArgument` for a text, a name or a time in the command that no conversation could take, `ReadOnly`, and
+    /// those of the clock: then nothing is done. (Whether there is such an agent, tag or mailbox is told with each result.)
     pub fn bulk(
         &self,
         conversations: &[ConversationId],

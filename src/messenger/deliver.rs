@@ -238,7 +238,12 @@ impl Messenger {
         let (submission, attempt) = match self.begin(claim, waiting, now)? {
             Begun::Attempt(submission, attempt) => (submission, attempt),
             Begun::Settled(delivery) => return Ok(Some(delivery)),
-            Begun::Waits => return Ok(None),
+            Begun::Waits => {
+                // What it waits for may be over before those behind it have their turn.
+                let to = (claim.gateway.id, claim.recipient.clone());
+                waiting.recipients.push(to);
+                return Ok(None);
+            }
         };
         let outcome = match self.provider(&claim.gateway) {
             // A panic in somebody else's code says nothing about whether the message went out.

@@ -57,8 +57,8 @@ impl Messenger {
     /// # Errors
     ///
     /// `ActionRefused` if something has happened here; `InvalidArgument` naming the `line` for what is no export, or not
-    /// the whole of one, or does not agree with itself; `NewerWorkspace` if a later release wrote it; `Callback` if
-    /// `input` fails. Nothing is imported then.
+    /// the whole of one, or does not agree with itself; `NewerWorkspace` if a later release wrote it; `ReadOnly`;
+    /// `Callback` if `input` fails. Nothing is imported then.
     pub fn import(&self, input: &mut dyn BufRead) -> Result<u64> {
         let now = self.now()?;
         self.store().read(check_empty)?;

@@ -97,7 +97,8 @@ struct Job {
 
 impl Messenger {
     /// Starts a worker in the background: it does what [`Messenger::deliver`] and [`Messenger::tick`] do, as soon as there
-    /// is something to do, and now and then asks providers about messages that are `Unknown`.
+    /// is something to do, and asks providers about messages that are `Unknown`: at first at once, and then every minute.
+    /// It asks none for what has come in: that is [`Messenger::refresh`].
     ///
     /// A round that fails is tried again; [`Messenger::health`] tells why, and shows the worker's sign of life. Several
     /// workers may share a workspace.

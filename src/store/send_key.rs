@@ -21,7 +21,9 @@ pub(crate) fn message_of(tx: Tx<'_>, key: &str, digest: &[u8]) -> Result<Option<
         None => Ok(None),
         Some((id, true)) => message::load(tx, id).map(Some),
         Some((id, false)) => {
-            let why = format!("was used for message {id}, which says something else; use another");
+            let why = format!(
+                "was used for message {id}, sent otherwise: by or to somebody else, or with another text, file, time or gateway; use another"
+            );
             Err(Error::invalid("key", key, why).with_code("key_reused"))
         }
     }

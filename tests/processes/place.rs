@@ -16,7 +16,7 @@ use crate::ledger::Ledger;
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
 /// How often a message is tried at a network where nobody is.
-pub(crate) const ATTEMPTS: u32 = 2;
+const ATTEMPTS: u32 = 2;
 
 /// A directory that goes away with the test, unless the test fails.
 pub(crate) struct Place(TempDir);

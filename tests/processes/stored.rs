@@ -9,7 +9,6 @@ use duologue::{
 };
 
 use crate::book::Book;
-use crate::place::ATTEMPTS;
 use crate::record::{Attempt, Record};
 use crate::traffic::{conversations, picture};
 
@@ -258,8 +257,6 @@ impl Stored {
             let last = of_it.last();
             // A process may have died on the way to the provider.
             let answer = last.and_then(|last| last.answer.as_deref());
-            let nobody = |attempt: &&&Attempt| attempt.answer.as_deref() == Some("unavailable");
-            let nobody = of_it.iter().filter(nobody).count();
             let fits = match message.status.unwrap() {
                 // One that was taken after it was given up counts as sent.
                 DeliveryStatus::Sent => {
@@ -267,9 +264,8 @@ impl Stored {
                 }
                 DeliveryStatus::Sending => answer == Some("queued"),
                 DeliveryStatus::Rejected => answer == Some("rejected"),
-                DeliveryStatus::Failed => {
-                    answer == Some("unavailable") && nobody >= usize::try_from(ATTEMPTS).unwrap()
-                }
+                // It was not taken, too often; some attempts may have died on the way, and left no trace.
+                DeliveryStatus::Failed => !matches!(answer, Some("sent" | "queued")),
                 // Nobody gave an answer, or nobody lived to record it.
                 DeliveryStatus::Unknown => true,
                 DeliveryStatus::Cancelled => !matches!(answer, Some("sent" | "queued")),

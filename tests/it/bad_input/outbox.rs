@@ -112,10 +112,7 @@ fn keys() -> Vec<Wrong> {
         ..invalid(
             "key",
             "order-1",
-            format!(
-                "was used for message {}, which says something else",
-                w.messages.queued
-            ),
+            format!("was used for message {}, sent otherwise", w.messages.queued),
         )
     };
     let length = "must have 1 to 255 bytes; leave it out if there is none";
@@ -360,7 +357,7 @@ fn gone(verb: &'static str, what: &'static str, which: Which, command: Command) 
         move |w| command(w, which(&w.messages), w.agents.ann.into()),
         move |w| {
             let words = format!(
-                "cannot {verb} message {}: it is being handed over or has gone",
+                "cannot {verb} message {}: it waits no more",
                 which(&w.messages)
             );
             refused("already_gone", words)

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use duologue::sandbox::{Fault, Sandbox};
 use duologue::{
-    Address, By, ContactDetails, Draft, ErrorKind, GatewayKind, GatewaySettings, Incoming,
-    ManualClock, Media, Messenger, Options, SnoozeMode, SnoozeUntil, Status,
+    Address, By, Clock as _, ContactDetails, Draft, ErrorKind, GatewayKind, GatewaySettings,
+    Incoming, ManualClock, Media, Messenger, Options, SnoozeMode, SnoozeUntil, Status,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -54,9 +54,17 @@ const KEPT: &[Kept] = &[
             "attachments",
             "status",
             "error_code",
+            "went_id",
         ],
         but: &[],
         keys: &["id", "provider_message_id"],
+    },
+    Kept {
+        table: "delivery_count",
+        subject: "status {status}",
+        columns: &["messages"],
+        but: &[],
+        keys: &[],
     },
     Kept {
         table: "outbox",
@@ -67,6 +75,7 @@ const KEPT: &[Kept] = &[
             "recipient",
             "segments",
             "state",
+            "position",
             "after_id",
         ],
         but: &[],
@@ -169,7 +178,9 @@ fn verification_reports_every_row_that_is_missing_or_one_too_many() {
             let mut wrong = rows.clone();
             let mut lost = wrong.remove(row);
             shop.write(kept.table, &columns, &wrong);
-            if !shop.is_noticed("") {
+            // That there are none of a status needs no row.
+            let nothing = kept.table == "delivery_count" && lost.ends_with(&[Value::Integer(0)]);
+            if !nothing && !shop.is_noticed("") {
                 unnoticed.push(format!("{} without {lost:?}", kept.table));
             }
             if kept.keys.is_empty() {
@@ -373,6 +384,16 @@ fn furnish(messenger: &Messenger, clock: &ManualClock, sandbox: &Sandbox) {
         .compose("+15557000008", "Your order is in", host)
         .unwrap();
     messenger.remove_tag(number(7), "Sizing", ann).unwrap();
+    // One letter goes at its time, another waits for it.
+    let write_for_later = |text: &str| {
+        let later = clock.now().unwrap().after(Duration::from_secs(60));
+        let letter = Draft::text(text).send_at(later);
+        messenger.send(number(1), letter, ann).unwrap();
+    };
+    write_for_later("Your order is in");
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(messenger.tick().unwrap().gone.len(), 1);
+    write_for_later("Shall we keep it?");
     messenger.create_tag("VIP", "").unwrap();
     messenger.unassign(number(7), ann).unwrap();
     messenger

@@ -174,6 +174,7 @@ fn looks(seen: Seen) -> Vec<Call> {
         outbox_depth();
         health();
         next_deadline();
+        next_delivery();
         event_kinds("");
         changes(None, 50);
         wait_changes(None, 50, Duration::from_secs(60));
