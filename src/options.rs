@@ -145,8 +145,8 @@ impl Options {
         self
     }
 
-    /// What the keys of submissions and the waits between attempts are derived from, for runs that are to repeat each other. Without it the
-    /// operating system is asked once.
+    /// What the keys of submissions and the waits between attempts are derived from, for runs that are to repeat each
+    /// other. Without it the operating system is asked once.
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);

@@ -28,8 +28,8 @@ impl Messenger {
     /// order that is always the same, and the numbers given out last (`{"sequence": TABLE, "last": N}`). The last line is
     /// `{"end": LINES}`. Times are microseconds since the epoch.
     ///
-    /// Others may use the workspace meanwhile; `out` itself must not. What it holds of customers is in it as it is: keep it as safe as the
-    /// database.
+    /// Others may use the workspace meanwhile; `out` itself must not. What it holds of customers is in it as it is: keep it
+    /// as safe as the database.
     ///
     /// # Errors
     ///

@@ -53,8 +53,9 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a key that was used for another content (code `key_reused`), a time that is not ahead, a text that is empty, too long or holds a NUL, or media beyond the gateway's limits;
-    /// `MmsNotEnabled`; `ActionRefused` for a blocked contact or if no gateway reaches it; `NotFound`; `Conflict`.
+    /// `InvalidArgument` for a key that was used for another content (code `key_reused`), a time that is not ahead, a text
+    /// that is empty, too long or holds a NUL, or media beyond the gateway's limits; `MmsNotEnabled`; `ActionRefused` for
+    /// a blocked contact or if no gateway reaches it; `NotFound`; `Conflict`.
     pub fn send(
         &self,
         conversation: ConversationId,
