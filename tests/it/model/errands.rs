@@ -2,13 +2,13 @@
 
 use duologue::{
     Actor, ConversationId, DeliveryStatus, EventKind, Message, MessageId, MessagePage,
-    OutboxHealth, Paging, Resolution,
+    OutboxHealth, Paging, Resolution, Timestamp,
 };
 use proptest::prelude::*;
 
 use super::author::{Author, which_message};
 use super::command::{By, Errand, Letter, WhichMessage};
-use super::network::Waiting;
+use super::network::{Due, RETRY, Waiting};
 use super::play::Shop;
 use super::world::{self, Objections, Why, World};
 use super::{Checked, sound};
@@ -148,7 +148,14 @@ impl Shop {
                 self.world.reach((id, number), DeliveryStatus::Sent, "");
                 self.happened("the network had taken a letter");
             } else {
-                self.world.queue_again(id, Actor::System);
+                // As if it had been told at once: it is tried again so often, and no more.
+                let tried = u32::try_from(attempts.len()).unwrap();
+                if tried < RETRY.attempts {
+                    self.world.queue_again(id, Actor::System);
+                    self.world.message_mut(id).failures = tried;
+                } else {
+                    self.world.reach((id, number), DeliveryStatus::Failed, "");
+                }
                 self.happened("the network had not taken a letter");
             }
             check_message(self.world.message(id), &found)?;
@@ -195,6 +202,29 @@ impl Shop {
         let waiting = |one: &&world::Message| one.waiting.is_some();
         let waiting = self.world.messages.iter().filter(waiting).count();
         prop_assert_eq!(sound(door.outbox_depth())?, waiting as u64);
+        Ok(())
+    }
+
+    /// When there is something to deliver next. What is left to chance has bounds; what is to go now has a time that is
+    /// past.
+    pub(super) fn check_next_delivery(&mut self) -> Checked {
+        let found = sound(self.door().next_delivery())?;
+        let now = self.world.now;
+        let bounds = |one: &world::Message| match one.waiting? {
+            Waiting::Scheduled { at } | Waiting::Queued(Due::At(at)) => Some((at, at)),
+            Waiting::Queued(Due::After(time)) => Some((time, time.after(RETRY.longest))),
+            Waiting::Queued(Due::Now) => Some((Timestamp::from_micros(0).unwrap(), now)),
+            Waiting::Held { .. } => None,
+        };
+        let bounds = self.world.messages.iter().filter_map(bounds);
+        let (earliest, latest): (Vec<_>, Vec<_>) = bounds.unzip();
+        let bounds = (earliest.into_iter().min(), latest.into_iter().min());
+        prop_assert!(
+            bounds.0 <= found && found <= bounds.1,
+            "{:?} is not within {:?}",
+            found,
+            bounds
+        );
         Ok(())
     }
 }

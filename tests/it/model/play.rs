@@ -229,6 +229,7 @@ impl Shop {
         let (view, limit) = (step.look.view, step.look.limit);
         self.check_feed(3 * limit)?;
         self.check_health()?;
+        self.check_next_delivery()?;
         let probe = pick(&self.world.conversations, step.probe).map(|probe| probe.id);
         self.check_waiting(probe, limit)?;
         check_list(&door, &self.world, (view, &step.look.narrow), limit)?;
@@ -363,6 +364,7 @@ impl Shop {
         }
         self.check_messages()?;
         self.check_health()?;
+        self.check_next_delivery()?;
         self.check_waiting(None, limit)?;
         self.check_whole_feed()?;
         drop(door);
