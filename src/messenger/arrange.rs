@@ -1,6 +1,7 @@
 //! What an agent does with a conversation beside writing in it: claims it, finishes it, clears it, reads it.
 
 use crate::by::By;
+use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Input};
 use crate::error::{Error, Result};
 use crate::event::{EventKind, Facts};
@@ -137,11 +138,22 @@ impl Messenger {
         change: impl Fn(Tx<'_>, &mut Edit<'_>) -> Result<()>,
     ) -> Result<Conversation> {
         let now = self.now()?;
-        self.store().write(|tx| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            change(tx, &mut edit)?;
-            edit.save()
-        })
+        self.store()
+            .write(|tx| self.edit_in(tx, id, by, now, &change))
+    }
+
+    /// As [`Messenger::edit`], in a transaction that is open.
+    pub(super) fn edit_in(
+        &self,
+        tx: Tx<'_>,
+        id: ConversationId,
+        by: By,
+        now: Timestamp,
+        change: &dyn Fn(Tx<'_>, &mut Edit<'_>) -> Result<()>,
+    ) -> Result<Conversation> {
+        let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
+        change(tx, &mut edit)?;
+        edit.save()
     }
 }
 

@@ -88,11 +88,7 @@ impl Messenger {
         by: By,
         now: Timestamp,
     ) -> Result<Vec<Result<Conversation>>> {
-        let one = |tx: Tx<'_>, id| {
-            let mut edit = Edit::open(tx, id, by, now, self.options().policy)?;
-            change(tx, &mut edit)?;
-            edit.save()
-        };
+        let one = |tx: Tx<'_>, id| self.edit_in(tx, id, by, now, change);
         self.store().write(|tx| {
             let each = chunk.iter().map(|id| match tx.apart(|tx| one(tx, *id)) {
                 Err(error) if !concerns_one(&error) => Err(error),

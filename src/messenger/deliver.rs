@@ -85,9 +85,15 @@ struct Waiting<'r> {
 }
 
 impl Waiting<'_> {
+    /// Those behind a claim to the same recipient wait for it.
+    fn behind(&mut self, claim: &Claim) {
+        self.recipients
+            .push((claim.gateway.id, claim.recipient.clone()));
+    }
+
     fn throttled(&mut self, claim: &Claim) {
         let gateway = claim.gateway.id;
-        self.recipients.push((gateway, claim.recipient.clone()));
+        self.behind(claim);
         let again = self.warned.contains(&gateway);
         if again {
             &mut self.gateways
@@ -154,7 +160,7 @@ impl Messenger {
                     let one_files =
                         matches!(error.kind(), ErrorKind::Callback | ErrorKind::Corrupt);
                     // It stays leased, and those behind it wait; the others go on, unless the database has failed.
-                    waiting.recipients.push((claim.gateway.id, claim.recipient));
+                    waiting.behind(&claim);
                     failed.get_or_insert(error);
                     if !one_files {
                         break;
@@ -240,8 +246,7 @@ impl Messenger {
             Begun::Settled(delivery) => return Ok(Some(delivery)),
             Begun::Waits => {
                 // What it waits for may be over before those behind it have their turn.
-                let to = (claim.gateway.id, claim.recipient.clone());
-                waiting.recipients.push(to);
+                waiting.behind(claim);
                 return Ok(None);
             }
         };
@@ -274,8 +279,7 @@ impl Messenger {
                     let delivery = done?;
                     let untaken = matches!(outcome, Outcome::Unavailable { .. });
                     if untaken && delivery.status == DeliveryStatus::Queued {
-                        let gateway = claim.gateway.id;
-                        waiting.recipients.push((gateway, claim.recipient.clone()));
+                        waiting.behind(claim);
                     }
                     return Ok(Some(delivery));
                 }
@@ -417,15 +421,19 @@ impl Messenger {
         let id = attempt.message;
         // A report may have come in before the answer did, or another attempt been made after this one was given up.
         let attempt = attempt::load(tx, attempt.id)?;
-        let is_latest = attempt::latest(tx, id)?.is_some_and(|latest| latest.id == attempt.id);
+        let is_latest = attempt::is_latest(tx, attempt)?;
+        let untaken = matches!(
+            outcome,
+            Outcome::Throttled { .. } | Outcome::Unavailable { .. }
+        );
+        if is_latest && !untaken {
+            outbox::remove_sending(tx, id)?;
+        }
         let said = match outcome {
             Outcome::Accepted {
                 provider_message_id,
                 status,
             } => {
-                if is_latest {
-                    outbox::remove_sending(tx, id)?;
-                }
                 // Of one that was given up, nobody knew more than this.
                 let given_up = attempt.status == DeliveryStatus::Unknown;
                 let least = if given_up {
@@ -444,21 +452,15 @@ impl Messenger {
                 ""
             }
             Outcome::Rejected { code, reason } => {
-                if is_latest {
-                    outbox::remove_sending(tx, id)?;
-                }
                 let code = check::shortened(code);
                 status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
                 reason
             }
             Outcome::Unanswered { reason } => {
-                if is_latest {
-                    outbox::remove_sending(tx, id)?;
-                }
                 status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
                 reason
             }
-            Outcome::Throttled { .. } | Outcome::Unavailable { .. } if !is_latest => "",
+            _ if untaken && !is_latest => "",
             Outcome::Throttled { retry_after } => {
                 let wait = (*retry_after).min(LONGEST_PAUSE) + self.spread(tx, attempt)?;
                 put_back(tx, attempt, now.after(wait), outbox::failures(tx, id)?, now)?;

@@ -77,11 +77,10 @@ pub(super) fn reach(
         };
     }
     attempt::set_status(tx, attempt.id, joined)?;
-    let latest = attempt::latest(tx, attempt.message)?;
     // That an attempt failed is no news of a message that waits for another.
     let outdated = joined.is_failure()
         && message::load(tx, attempt.message)?.status == Some(DeliveryStatus::Queued);
-    if latest.is_some_and(|latest| latest.id == attempt.id) && !outdated {
+    if !outdated && attempt::is_latest(tx, attempt)? {
         // A message whose fate is known need not wait in the outbox any more.
         if joined != DeliveryStatus::Queued && joined != DeliveryStatus::Sending {
             outbox::remove(tx, attempt.message)?;
@@ -94,9 +93,10 @@ pub(super) fn reach(
 /// Learns the cause of a status that is known already. Of several the last in order stays, whichever came first.
 fn name_cause(tx: Tx<'_>, attempt: Attempt, error_code: &str, now: Timestamp) -> Result<()> {
     let known = message::load(tx, attempt.message)?;
-    let latest =
-        attempt::latest(tx, attempt.message)?.is_some_and(|latest| latest.id == attempt.id);
-    if latest && known.status == Some(attempt.status) && error_code > known.error_code.as_str() {
+    if attempt::is_latest(tx, attempt)?
+        && known.status == Some(attempt.status)
+        && error_code > known.error_code.as_str()
+    {
         set(tx, attempt.message, attempt.status, error_code, now)?;
     }
     Ok(())

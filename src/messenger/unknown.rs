@@ -165,8 +165,7 @@ impl Messenger {
             }
             LookedUp::NotTaken => {
                 // As if it had been told at once; the asking was wait enough.
-                let failures = attempt::count(tx, attempt.message)?;
-                let failures = u32::try_from(failures).unwrap_or(u32::MAX);
+                let failures = attempt::unanswered(tx, attempt.message)?;
                 if self.options().retry.longest_wait(failures).is_none() {
                     return status::reach(tx, attempt, DeliveryStatus::Failed, "", now);
                 }

@@ -31,7 +31,6 @@ const SILENT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How a delivery worker works.
 ///
 /// ```
-/// use std::time::Duration;
 /// use duologue::{Messenger, WorkerSettings};
 /// # let messenger = Messenger::open(":memory:")?;
 /// let worker = messenger.start_worker(WorkerSettings::new().threads(4))?;

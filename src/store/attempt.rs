@@ -90,6 +90,20 @@ pub(crate) fn trace(tx: Tx<'_>, id: i64) -> Result<Trace> {
     )
 }
 
+/// Whether no later attempt of its message has been made.
+pub(crate) fn is_latest(tx: Tx<'_>, attempt: Attempt) -> Result<bool> {
+    Ok(latest(tx, attempt.message)?.is_some_and(|latest| latest.id == attempt.id))
+}
+
+/// How many attempts of a message got no answer.
+pub(crate) fn unanswered(tx: Tx<'_>, message: MessageId) -> Result<u32> {
+    tx.one(
+        "SELECT count(*) FROM attempt WHERE message_id = ?1 AND status = 'unknown'",
+        params![message],
+        |row| row.count(0),
+    )
+}
+
 /// The attempt that a provider names by its own id.
 pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result<Option<Attempt>> {
     tx.optional(

@@ -19,8 +19,8 @@ pub(super) fn wrong_calls() -> Vec<Wrong> {
     calls
 }
 
-/// Refused in the same words when it is sent, composed and tested, and named by the preview.
-fn every_way(draft: impl Fn(&World) -> Draft) -> impl Fn(&World) -> Result<()> {
+/// Refused in the same words when it is sent and composed.
+pub(super) fn both_ways(draft: impl Fn(&World) -> Draft) -> impl Fn(&World) -> Result<()> {
     move |w| {
         let error = w
             .messenger
@@ -31,6 +31,14 @@ fn every_way(draft: impl Fn(&World) -> Draft) -> impl Fn(&World) -> Result<()> {
             .compose(w.contacts.carla, draft(w), w.agents.ann)
             .unwrap_err();
         assert_eq!(composed.to_string(), error.to_string());
+        Err(error)
+    }
+}
+
+/// Refused in the same words when it is sent, composed and tested, and named by the preview.
+fn every_way(draft: impl Fn(&World) -> Draft) -> impl Fn(&World) -> Result<()> {
+    move |w| {
+        let error = both_ways(&draft)(w).unwrap_err();
         let previewed = w.messenger.preview(w.conversations.open, draft(w))?;
         assert_eq!(
             previewed

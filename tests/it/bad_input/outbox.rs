@@ -9,6 +9,7 @@ use duologue::{
     Resolution, Result, Timestamp, WorkerSettings,
 };
 
+use super::messages::both_ways;
 use super::world::{World, long, nobody, picture};
 use super::{Expected, Wrong, conflict, invalid, not_found, of_kind, refused, wrong, wrong_as};
 
@@ -20,22 +21,6 @@ pub(super) fn wrong_calls() -> Vec<Wrong> {
     calls.extend(lists());
     calls.extend(workers());
     calls
-}
-
-/// Refused in the same words when it is sent and composed.
-fn both_ways(draft: impl Fn(&World) -> Draft) -> impl Fn(&World) -> Result<()> {
-    move |w| {
-        let error = w
-            .messenger
-            .send(w.conversations.open, draft(w), w.agents.ann)
-            .unwrap_err();
-        let composed = w
-            .messenger
-            .compose(w.contacts.carla, draft(w), w.agents.ann)
-            .unwrap_err();
-        assert_eq!(composed.to_string(), error.to_string());
-        Err(error)
-    }
 }
 
 fn times() -> Vec<Wrong> {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::author::{Author, which_message};
 use super::command::{By, Errand, Letter, WhichMessage};
-use super::network::{Due, RETRY, Waiting};
+use super::network::{Attempt, Due, RETRY, Waiting};
 use super::play::Shop;
 use super::world::{self, Objections, Why, World};
 use super::{Checked, sound};
@@ -149,7 +149,9 @@ impl Shop {
                 self.happened("the network had taken a letter");
             } else {
                 // As if it had been told at once: it is tried again so often, and no more.
-                let tried = u32::try_from(attempts.len()).unwrap();
+                let unanswered = |one: &&mut Attempt| one.status == DeliveryStatus::Unknown;
+                let tried = attempts.iter_mut().filter(unanswered).count();
+                let tried = u32::try_from(tried).unwrap();
                 if tried < RETRY.attempts {
                     self.world.queue_again(id, Actor::System);
                     self.world.message_mut(id).failures = tried;
