@@ -125,7 +125,8 @@ pub use schedule::{SnoozePreset, TimeZone};
 pub use store::Durability;
 pub use tag::{Tag, TagRef};
 pub use text::{
-    Encoding, ReferenceBits, SegmentOptions, Segments, Split, Unencodable, segment_count, segments,
+    Encoding, Language, Languages, National, Ports, ReferenceBits, SegmentOptions, Segments, Split,
+    Unencodable, segment_count, segment_counts, segments,
 };
 pub use verification::{Difference, Verification};
 pub use view::{Badge, ConversationPage, Count, Counts, Narrowing, View};

@@ -5,16 +5,26 @@
 //! TS 23.040 (user data and concatenation). Nothing here allocates to count, and parts are slices of the caller's text.
 
 mod alphabet;
+mod choice;
+mod coding;
 mod cut;
+mod language;
+mod national;
 mod options;
+mod scan;
+mod tables;
 
 #[cfg(test)]
 mod tests;
 
-pub use options::{Encoding, ReferenceBits, SegmentOptions, Split};
+use std::ops::Range;
+
+pub use language::{Language, Languages, National};
+pub use options::{Encoding, Ports, ReferenceBits, SegmentOptions, Split};
 
 use crate::error::{Error, Result};
-use cut::Cuts;
+use coding::{Coding, Extent};
+use cut::{Cuts, Tally};
 
 /// The most segments that one message can have: the header numbers them in one octet
 /// (3GPP TS 23.040, clause 9.2.3.24.1).
@@ -29,7 +39,52 @@ const MAX_SEGMENTS: usize = 255;
 /// assert_eq!(duologue::segment_count(&"]".repeat(153)), 3); // 76 + 76 + 1: an escape sequence is never cut
 /// ```
 pub fn segment_count(text: &str) -> usize {
-    Cuts::new(text, smallest_encoding(text), &SegmentOptions::default()).count()
+    let (coding, extent) = choice::smallest(text);
+    Tally::of(text, coding, extent, &SegmentOptions::default()).count
+}
+
+/// Counts the segments of many texts as [`segment_count`] does each of them.
+///
+/// The texts stand one after another in one buffer, as Arrow lays out a column of strings: text `i` is the bytes from
+/// `offsets[i]` to `offsets[i + 1]`, and `counts[i]` becomes the number of its segments. It allocates nothing.
+///
+/// ```
+/// let mut counts = [0; 3];
+/// duologue::segment_counts("HiHo✓", &[0, 2, 4, 7], &mut counts)?;
+/// assert_eq!(counts, [1, 1, 1]);
+/// # Ok::<(), duologue::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) if there is not one offset more than there are counts, or if
+/// an offset is less than the one before it, beyond the end of the buffer or within a character. No count is written
+/// then.
+pub fn segment_counts(buffer: &str, offsets: &[usize], counts: &mut [usize]) -> Result<()> {
+    if offsets.len() != counts.len() + 1 {
+        return Err(Error::invalid(
+            "offsets",
+            offsets.len(),
+            format_args!("is their number; {} texts have one more", counts.len()),
+        ));
+    }
+    let mut texts = offsets.windows(2).map(|pair| match *pair {
+        [start, end] => buffer.get(start..end).ok_or((start, end)),
+        _ => Ok(""),
+    });
+    if let Some(Err((start, end))) = texts.clone().find(Result::is_err) {
+        return Err(Error::invalid(
+            "offsets",
+            format_args!("{start}..{end}"),
+            "is not a range of whole characters of the buffer",
+        ));
+    }
+    for count in counts {
+        if let Some(Ok(text)) = texts.next() {
+            *count = segment_count(text);
+        }
+    }
+    Ok(())
 }
 
 /// Divides a text into the segments it is sent and billed as.
@@ -45,56 +100,60 @@ pub fn segment_count(text: &str) -> usize {
 ///
 /// # Errors
 ///
-/// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) if the options ask for GSM 7-bit and it cannot hold a
-/// character; the error shows the first one and its index in code points.
+/// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) if the options ask for an encoding that cannot hold a character
+/// (the error shows the first one and its index in code points), or for the locking shift table of Spanish, which has none.
 pub fn segments<'t>(text: &'t str, options: &SegmentOptions) -> Result<Segments<'t>> {
-    let encoding = options.encoding.unwrap_or_else(|| smallest_encoding(text));
-    if options.encoding == Some(Encoding::Gsm7Bit)
-        && let Some(found) = outside(text).next()
-    {
-        return Err(not_in_alphabet(found));
-    }
-    let cuts = Cuts::new(text, encoding, options);
-    let capacity = cuts.capacity();
-    let (parts, units_per_segment) = cuts.unzip();
+    let (coding, extent) = choice::choose(text, options)?;
     Ok(Segments {
         text,
-        encoding,
-        capacity,
-        parts,
-        units_per_segment,
+        options: *options,
+        coding,
+        extent,
+        tally: Tally::of(text, coding, extent, options),
     })
 }
 
 /// A text divided into the segments it is sent and billed as.
-#[derive(Clone, Debug, Eq, PartialEq)]
+///
+/// It holds where the text is and some numbers: to copy it is cheap, and to go through its parts cuts anew.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Segments<'t> {
     text: &'t str,
-    encoding: Encoding,
-    capacity: usize,
-    parts: Vec<&'t str>,
-    units_per_segment: Vec<usize>,
+    options: SegmentOptions,
+    coding: Coding,
+    extent: Extent,
+    tally: Tally,
 }
 
 impl<'t> Segments<'t> {
     /// The encoding of the whole message: one character outside GSM 7-bit moves all of it to UCS-2.
     pub fn encoding(&self) -> Encoding {
-        self.encoding
+        self.coding.encoding()
+    }
+
+    /// The language of the locking shift table in use.
+    pub fn locking(&self) -> Language {
+        self.coding.alphabet().locking
+    }
+
+    /// The language of the single shift table in use.
+    pub fn single(&self) -> Language {
+        self.coding.alphabet().single
     }
 
     /// The number of segments; 0 for an empty text.
     pub fn count(&self) -> usize {
-        self.parts.len()
+        self.tally.count
     }
 
-    /// Septets (GSM 7-bit) or UTF-16 code units (UCS-2) of the text.
+    /// Septets (GSM 7-bit), octets (8-bit data) or UTF-16 code units (UCS-2) of the text.
     pub fn units(&self) -> usize {
-        self.units_per_segment.iter().sum()
+        self.extent.units
     }
 
     /// The units of the text in each segment, the header's own cost left out.
-    pub fn units_per_segment(&self) -> &[usize] {
-        &self.units_per_segment
+    pub fn units_per_segment(&self) -> impl Iterator<Item = usize> + use<'t> {
+        self.cuts().map(|(_, units)| units)
     }
 
     /// Units that a segment of this message holds: a message of several pays for a header in each.
@@ -102,19 +161,33 @@ impl<'t> Segments<'t> {
     /// | | alone | 8-bit reference | 16-bit reference |
     /// |---|---|---|---|
     /// | GSM 7-bit | 160 | 153 | 152 |
+    /// | GSM 7-bit, one national table | 155 | 149 | 148 |
+    /// | GSM 7-bit, two national tables | 152 | 146 | 145 |
+    /// | 8-bit data | 140 | 134 | 133 |
     /// | UCS-2 | 70 | 67 | 66 |
+    ///
+    /// Ports take six octets more, and one beside nothing else.
     pub fn capacity(&self) -> usize {
-        self.capacity
+        cut::capacity(self.coding, self.extent.units, &self.options)
     }
 
     /// Units left in the last segment at its present capacity; for an empty text all of the first one's.
     pub fn remaining(&self) -> usize {
-        self.capacity - self.units_per_segment.last().copied().unwrap_or(0)
+        self.capacity() - self.tally.last
     }
 
     /// The text of each segment, in order; together they are the caller's text, and none is empty.
-    pub fn parts(&self) -> &[&'t str] {
-        &self.parts
+    pub fn parts(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.cuts().map(|(part, _)| part)
+    }
+
+    /// The bytes of the caller's text that each segment holds, in order.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + use<'t> {
+        self.parts().scan(0, |end, part| {
+            let start = *end;
+            *end += part.len();
+            Some(start..*end)
+        })
     }
 
     /// Whether the segments can be sent as one message: at most 255 can be numbered.
@@ -122,10 +195,15 @@ impl<'t> Segments<'t> {
         self.count() <= MAX_SEGMENTS
     }
 
-    /// Finds the characters that keep the text out of GSM 7-bit, in order, each time it is called; none for a text
-    /// that GSM 7-bit can hold, even if it was counted as UCS-2.
+    /// Finds the characters that keep the text out of GSM 7-bit, in order, each time it is called: out of the pair of
+    /// national tables that was asked for, or else out of the default alphabet. None for a text that GSM 7-bit holds, even
+    /// if it was counted as UCS-2.
     pub fn unencodable(&self) -> impl Iterator<Item = Unencodable> + use<'t> {
-        outside(self.text)
+        choice::outside(self.text, choice::wanted(self.coding, &self.options))
+    }
+
+    fn cuts(&self) -> Cuts<'t> {
+        Cuts::new(self.text, self.coding, self.extent, &self.options)
     }
 }
 
@@ -139,37 +217,4 @@ pub struct Unencodable {
     pub offset: usize,
     /// The character itself.
     pub character: char,
-}
-
-fn smallest_encoding(text: &str) -> Encoding {
-    match alphabet::first_outside(text) {
-        None => Encoding::Gsm7Bit,
-        Some(_) => Encoding::Ucs2,
-    }
-}
-
-fn outside(text: &str) -> impl Iterator<Item = Unencodable> {
-    text.char_indices()
-        .enumerate()
-        .filter(|&(_, (_, character))| !alphabet::holds(character))
-        .map(|(index, (offset, character))| Unencodable {
-            index,
-            offset,
-            character,
-        })
-}
-
-/// The value is the one character: the rest of a message has no place in an error.
-fn not_in_alphabet(found: Unencodable) -> Error {
-    let Unencodable {
-        index, character, ..
-    } = found;
-    let code_point = u32::from(character);
-    Error::invalid(
-        "text",
-        character,
-        format_args!(
-            "(U+{code_point:04X}) at index {index} is not in GSM 7-bit; leave the encoding open or ask for UCS-2"
-        ),
-    )
 }

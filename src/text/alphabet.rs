@@ -1,137 +1,283 @@
-//! Which characters GSM 7-bit can hold (3GPP TS 23.038, clauses 6.2.1 and 6.2.1.1), and the septets they take.
+//! Which characters a pair of GSM 7-bit tables holds, and under which codes.
 
-/// Bytes looked at in one step: as many as it takes for the compiler to use vector instructions.
-pub(super) const BLOCK: usize = 32;
+use super::language::Language;
+use super::tables::{self, Locking, Single};
 
-/// The byte offset of the first character that GSM 7-bit cannot hold.
-pub(super) fn first_outside(text: &str) -> Option<usize> {
-    let mut start = 0;
-    'blocks: loop {
-        start += plain_ascii(text.get(start..)?);
-        for (at, character) in text.get(start..)?.char_indices() {
-            if at >= BLOCK {
-                start += at;
-                continue 'blocks;
-            }
-            if !holds(character) {
-                return Some(start + at);
-            }
-        }
-        return None;
-    }
+/// The code that announces a character of the single shift table (3GPP TS 23.038, clause 6.2.1).
+pub(super) const ESCAPE: u8 = 0x1B;
+
+/// A locking shift table and a single shift table, which together are what GSM 7-bit can say.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub(super) struct Alphabet {
+    pub(super) locking: Language,
+    pub(super) single: Language,
 }
 
-/// Bytes of the whole blocks at the start of a text that are ASCII and held.
-fn plain_ascii(text: &str) -> usize {
-    let (blocks, _) = text.as_bytes().as_chunks::<BLOCK>();
-    // No early end within a block: a loop without one is done on many bytes at once.
-    let plain = |block: &&[u8; BLOCK]| {
-        block
-            .iter()
-            .fold(true, |all, &byte| all & holds_ascii(byte))
+/// Where a character stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Code {
+    /// In the locking shift table: one septet.
+    Locking(u8),
+    /// In the single shift table: ESC and one more.
+    Single(u8),
+}
+
+impl Alphabet {
+    /// The default alphabet and its extension table.
+    pub(super) const DEFAULT: Self = Self {
+        locking: Language::Default,
+        single: Language::Default,
     };
-    blocks.iter().take_while(plain).count() * BLOCK
-}
 
-/// Whether the default alphabet or its extension table has the character.
-///
-/// ESC is in neither: it is the mark by which a phone finds the extension table.
-pub(super) const fn holds(character: char) -> bool {
-    matches!(
-        character,
-        '\n' | '\r' | ' '..='Z' | '_' | 'a'..='z'
-            | '¡' | '£' | '¤' | '¥' | '§' | '¿'
-            | 'Ä' | 'Å' | 'Æ' | 'Ç' | 'É' | 'Ñ' | 'Ö' | 'Ø' | 'Ü' | 'ß'
-            | 'à' | 'ä' | 'å' | 'æ' | 'è' | 'é' | 'ì' | 'ñ' | 'ò' | 'ö' | 'ø' | 'ù' | 'ü'
-            | 'Γ' | 'Δ' | 'Θ' | 'Λ' | 'Ξ' | 'Π' | 'Σ' | 'Φ' | 'Ψ' | 'Ω'
-            // The extension table.
-            | '\x0C' | '[' | '\\' | ']' | '^' | '{' | '|' | '}' | '~' | '€'
-    )
-}
+    /// How many of the two have to be named in a header.
+    pub(super) const fn named(self) -> usize {
+        !matches!(self.locking, Language::Default) as usize
+            + !matches!(self.single, Language::Default) as usize
+    }
 
-/// Septets of the character that starts with this byte of UTF-8, in a text that GSM 7-bit can hold; 0 for a byte that
-/// continues a character.
-///
-/// One byte tells: of all characters of more than two bytes only the euro sign is held, and those of two bytes are all
-/// in the default alphabet.
-pub(super) const fn septets(byte: u8) -> u8 {
-    const EURO_LEAD: u8 = 0xE2;
-    let continues = byte & 0xC0 == 0x80;
-    // `[ \ ] ^` and `{ | } ~` differ in one bit.
-    let bracket = (byte | 0x20).wrapping_sub(b'{') < 4;
-    let extended = bracket || byte == b'\x0C' || byte == EURO_LEAD;
-    1 + extended as u8 - continues as u8
-}
-
-/// Whether the byte is an ASCII character that GSM 7-bit can hold.
-const fn holds_ascii(byte: u8) -> bool {
-    let printable = byte.wrapping_sub(b' ') <= b'~' - b' ' && byte != b'`';
-    printable || byte == b'\n' || byte == b'\r' || byte == b'\x0C'
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The default alphabet in the order of its codes, ESC (1B) left out.
-    const DEFAULT: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
-                           ¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-    const EXTENSION: &str = "\x0C^{}\\[~]|€";
-
-    #[test]
-    fn the_alphabet_is_that_of_the_standard_and_nothing_else() {
-        assert_eq!(
-            (DEFAULT.chars().count(), EXTENSION.chars().count()),
-            (127, 10)
-        );
-        for character in '\0'..=char::MAX {
-            let expected = DEFAULT.contains(character) || EXTENSION.contains(character);
-            assert_eq!(holds(character), expected, "U+{:04X}", u32::from(character));
+    /// The septets a character takes; `None` if neither table has it.
+    pub(super) fn septets(self, character: char) -> Option<u8> {
+        let tables = TablesOf::character(character);
+        if tables.locking & 1 << self.locking.id() != 0 {
+            Some(1)
+        } else if tables.single & 1 << self.single.id() != 0 {
+            Some(2)
+        } else {
+            None
         }
     }
 
-    #[test]
-    fn only_the_extension_table_takes_two_septets() {
-        for (table, expected) in [(DEFAULT, 1), (EXTENSION, 2)] {
-            for character in table.chars() {
-                let bytes = character.to_string().into_bytes();
-                let taken: u8 = bytes.iter().map(|&byte| septets(byte)).sum();
-                assert_eq!(
-                    (taken, septets(bytes[0])),
-                    (expected, expected),
-                    "{character:?}"
-                );
-            }
-        }
+    /// Whether one of the tables has the character.
+    ///
+    /// ESC is in neither: it is the mark by which a phone finds the single shift table.
+    pub(super) fn holds(self, character: char) -> bool {
+        self.septets(character).is_some()
     }
 
-    #[test]
-    fn ascii_is_judged_alike_by_character_and_by_byte() {
-        for byte in 0..=u8::MAX {
-            assert_eq!(
-                holds_ascii(byte),
-                byte.is_ascii() && holds(char::from(byte)),
-                "{byte:#04X}"
-            );
+    /// The code of a character, the lowest where a table has it twice; `None` if neither table has it.
+    pub(super) fn encode(self, character: char) -> Option<Code> {
+        let unit = u16::try_from(u32::from(character))
+            .ok()
+            .filter(|&unit| unit != 0)?;
+        let reverse = REVERSE.get(usize::from(self.locking.id()))?;
+        if let Some(code) = find(&reverse.locking, unit) {
+            return Some(Code::Locking(code));
         }
+        let reverse = REVERSE.get(usize::from(self.single.id()))?;
+        find(&reverse.single, unit).map(Code::Single)
     }
 
-    #[test]
-    fn a_character_outside_is_found_wherever_it_stands() {
-        for outside in [
-            '`', '\t', '\0', '\x1B', '\x7F', 'ç', 'é', '\u{301}', 'ж', '₭', '語', '👋',
-        ] {
-            for before in 0..3 * BLOCK {
-                for filler in ["a", "é", "€"] {
-                    let text = filler.repeat(before) + &outside.to_string() + &filler.repeat(40);
-                    let expected = (!holds(outside)).then_some(filler.len() * before);
-                    assert_eq!(
-                        first_outside(&text),
-                        expected,
-                        "{outside:?} after {before} {filler}"
-                    );
+    /// The character of a septet that no ESC precedes; a space for one that has none, as a phone shows it.
+    pub(super) fn decode(self, code: u8) -> char {
+        let unit = locking_table(self.locking)
+            .and_then(|table| table.get(usize::from(code)).copied())
+            .filter(|&unit| unit != 0);
+        unit.and_then(|unit| char::from_u32(unit.into()))
+            .unwrap_or(' ')
+    }
+
+    /// The character of a septet that follows ESC: that of the locking shift table where the single shift table has none
+    /// (3GPP TS 23.038, clause 6.2.1.1), a space for a second ESC.
+    pub(super) fn decode_escaped(self, code: u8) -> char {
+        if code == ESCAPE {
+            return ' ';
+        }
+        let listed = single_table(self.single)
+            .iter()
+            .find(|&&(at, _)| at == code);
+        let unit = match listed {
+            Some(&(_, unit)) => unit,
+            // Version 18 of the standard lost it, older ones had it.
+            None if (self.single, code) == (Language::Telugu, 0x65) => 0x20AC,
+            None => return self.decode(code),
+        };
+        char::from_u32(unit.into()).unwrap_or(' ')
+    }
+}
+
+/// Which tables hold a character: one bit for each language, at its identifier.
+#[derive(Clone, Copy)]
+pub(super) struct TablesOf {
+    pub(super) locking: u16,
+    pub(super) single: u16,
+}
+
+impl TablesOf {
+    const NONE: Self = Self {
+        locking: 0,
+        single: 0,
+    };
+
+    pub(super) fn character(character: char) -> Self {
+        let code_point = u32::from(character) as usize;
+        let page = PAGE_OF.get(code_point / PAGE).copied().unwrap_or(0);
+        let page = PAGES.get(usize::from(page));
+        page.and_then(|page| page.get(code_point % PAGE))
+            .copied()
+            .unwrap_or(Self::NONE)
+    }
+}
+
+/// Code points a page.
+const PAGE: usize = 128;
+
+/// Pages that any table's characters stand in, and one more, the first, for all others.
+const USED_PAGES: usize = 18;
+
+/// Above this no table has a character.
+const PAGES_IN_ALL: usize = 0x2280 / PAGE;
+
+/// The page of each stretch of code points; 0 where no table has any of them.
+static PAGE_OF: [u8; PAGES_IN_ALL] = INDEX.0;
+
+static PAGES: [[TablesOf; PAGE]; USED_PAGES] = INDEX.1;
+
+const INDEX: ([u8; PAGES_IN_ALL], [[TablesOf; PAGE]; USED_PAGES]) = index();
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated while compiling, where an index out of bounds is an error"
+)]
+const fn index() -> ([u8; PAGES_IN_ALL], [[TablesOf; PAGE]; USED_PAGES]) {
+    let mut page_of = [0; PAGES_IN_ALL];
+    let mut pages = [[TablesOf::NONE; PAGE]; USED_PAGES];
+    let mut used = 1;
+    let mut id = 0;
+    while id < Language::ALL.len() {
+        let language = Language::ALL[id];
+        if let Some(table) = locking_table(language) {
+            let mut code = 0;
+            while code < table.len() {
+                let unit = table[code] as usize;
+                if unit != 0 {
+                    if page_of[unit / PAGE] == 0 {
+                        page_of[unit / PAGE] = used;
+                        used += 1;
+                    }
+                    pages[page_of[unit / PAGE] as usize][unit % PAGE].locking |= 1 << id;
                 }
+                code += 1;
             }
         }
+        let table = single_table(language);
+        let mut entry = 0;
+        while entry < table.len() {
+            let unit = table[entry].1 as usize;
+            if page_of[unit / PAGE] == 0 {
+                page_of[unit / PAGE] = used;
+                used += 1;
+            }
+            pages[page_of[unit / PAGE] as usize][unit % PAGE].single |= 1 << id;
+            entry += 1;
+        }
+        id += 1;
+    }
+    (page_of, pages)
+}
+
+/// The tables of one language from character to code, each in ascending order of the character and, where a character
+/// has several codes, of the code. What is not used stands at the end.
+struct Reverse {
+    locking: [(u16, u8); 128],
+    single: [(u16, u8); 128],
+}
+
+const UNUSED: (u16, u8) = (u16::MAX, 0);
+
+static REVERSE: [Reverse; Language::ALL.len()] = reverse();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated while compiling; a code is below 128"
+)]
+const fn reverse() -> [Reverse; Language::ALL.len()] {
+    const EMPTY: Reverse = Reverse {
+        locking: [UNUSED; 128],
+        single: [UNUSED; 128],
+    };
+    let mut all = [EMPTY; Language::ALL.len()];
+    let mut id = 0;
+    while id < Language::ALL.len() {
+        let language = Language::ALL[id];
+        if let Some(table) = locking_table(language) {
+            let mut code = 0;
+            while code < table.len() {
+                if table[code] != 0 {
+                    all[id].locking = insert(all[id].locking, table[code], code as u8);
+                }
+                code += 1;
+            }
+        }
+        let table = single_table(language);
+        let mut entry = 0;
+        while entry < table.len() {
+            let (code, unit) = table[entry];
+            all[id].single = insert(all[id].single, unit, code);
+            entry += 1;
+        }
+        id += 1;
+    }
+    all
+}
+
+/// Inserts behind everything that is not greater: codes come in ascending order.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated while compiling, where an index out of bounds is an error"
+)]
+const fn insert(mut sorted: [(u16, u8); 128], unit: u16, code: u8) -> [(u16, u8); 128] {
+    let mut at = sorted.len() - 1;
+    while at > 0 && sorted[at - 1].0 > unit {
+        sorted[at] = sorted[at - 1];
+        at -= 1;
+    }
+    sorted[at] = (unit, code);
+    sorted
+}
+
+fn find(sorted: &[(u16, u8); 128], unit: u16) -> Option<u8> {
+    let at = sorted.partition_point(|&(other, _)| other < unit);
+    sorted
+        .get(at)
+        .filter(|&&(other, _)| other == unit)
+        .map(|&(_, code)| code)
+}
+
+const fn locking_table(language: Language) -> Option<&'static Locking> {
+    Some(match language {
+        Language::Default => &tables::DEFAULT_LOCKING,
+        Language::Turkish => &tables::TURKISH_LOCKING,
+        Language::Spanish => return None,
+        Language::Portuguese => &tables::PORTUGUESE_LOCKING,
+        Language::Bengali => &tables::BENGALI_LOCKING,
+        Language::Gujarati => &tables::GUJARATI_LOCKING,
+        Language::Hindi => &tables::HINDI_LOCKING,
+        Language::Kannada => &tables::KANNADA_LOCKING,
+        Language::Malayalam => &tables::MALAYALAM_LOCKING,
+        Language::Oriya => &tables::ORIYA_LOCKING,
+        Language::Punjabi => &tables::PUNJABI_LOCKING,
+        Language::Tamil => &tables::TAMIL_LOCKING,
+        Language::Telugu => &tables::TELUGU_LOCKING,
+        Language::Urdu => &tables::URDU_LOCKING,
+    })
+}
+
+const fn single_table(language: Language) -> &'static Single {
+    match language {
+        Language::Default => tables::DEFAULT_SINGLE,
+        Language::Turkish => tables::TURKISH_SINGLE,
+        Language::Spanish => tables::SPANISH_SINGLE,
+        Language::Portuguese => tables::PORTUGUESE_SINGLE,
+        Language::Bengali => tables::BENGALI_SINGLE,
+        Language::Gujarati => tables::GUJARATI_SINGLE,
+        Language::Hindi => tables::HINDI_SINGLE,
+        Language::Kannada => tables::KANNADA_SINGLE,
+        Language::Malayalam => tables::MALAYALAM_SINGLE,
+        Language::Oriya => tables::ORIYA_SINGLE,
+        Language::Punjabi => tables::PUNJABI_SINGLE,
+        Language::Tamil => tables::TAMIL_SINGLE,
+        Language::Telugu => tables::TELUGU_SINGLE,
+        Language::Urdu => tables::URDU_SINGLE,
     }
 }

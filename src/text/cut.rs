@@ -2,14 +2,15 @@
 
 use unicode_segmentation::{Graphemes, UnicodeSegmentation};
 
-use super::alphabet::{self, BLOCK};
-use super::{Encoding, SegmentOptions, Split};
+use super::coding::{Coding, Extent};
+use super::options::{SegmentOptions, Split};
 
 /// The parts of a text, first to last, each with its units; every part takes as much as it can.
 ///
 /// It holds no more than the place it has come to: counting costs no memory.
+#[derive(Clone)]
 pub(super) struct Cuts<'t> {
-    encoding: Encoding,
+    coding: Coding,
     capacity: usize,
     rest: &'t str,
     rest_units: usize,
@@ -17,31 +18,65 @@ pub(super) struct Cuts<'t> {
 }
 
 impl<'t> Cuts<'t> {
-    /// Prepares to cut a text that the encoding can hold.
-    pub(super) fn new(text: &'t str, encoding: Encoding, options: &SegmentOptions) -> Self {
-        let units = units(encoding, text);
-        let alone = encoding.capacity(0);
-        let capacity = if units <= alone {
-            alone
-        } else {
-            encoding.capacity(options.reference_bits.header_octets())
-        };
+    /// Prepares to cut a text that the coding can hold and that takes so much.
+    pub(super) fn new(
+        text: &'t str,
+        coding: Coding,
+        extent: Extent,
+        options: &SegmentOptions,
+    ) -> Self {
         let clusters = match options.split {
             Split::CodePoint => None,
-            Split::Grapheme => Some(Clusters::new(text, encoding)),
+            Split::Grapheme => Some(Clusters::new(text, coding)),
         };
         Self {
-            encoding,
-            capacity,
+            coding,
+            capacity: capacity(coding, extent.units, options),
             rest: text,
-            rest_units: units,
+            rest_units: extent.units,
             clusters,
         }
     }
+}
 
-    /// Units that each part can take.
-    pub(super) fn capacity(&self) -> usize {
-        self.capacity
+/// How many segments a text takes, and the units in the last of them.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Tally {
+    pub(super) count: usize,
+    pub(super) last: usize,
+}
+
+impl Tally {
+    pub(super) fn of(text: &str, coding: Coding, extent: Extent, options: &SegmentOptions) -> Self {
+        let capacity = capacity(coding, extent.units, options);
+        if extent.units <= capacity {
+            return Self {
+                count: usize::from(extent.units > 0),
+                last: extent.units,
+            };
+        }
+        if options.split == Split::CodePoint && extent.doubles == 0 {
+            // Every part but the last is full.
+            let count = extent.units.div_ceil(capacity);
+            return Self {
+                count,
+                last: extent.units - (count - 1) * capacity,
+            };
+        }
+        Cuts::new(text, coding, extent, options).fold(Self::default(), |before, (_, last)| Self {
+            count: before.count + 1,
+            last,
+        })
+    }
+}
+
+/// Units that each segment of a message can take.
+pub(super) fn capacity(coding: Coding, units: usize, options: &SegmentOptions) -> usize {
+    let alone = coding.alone(options);
+    if units <= alone {
+        alone
+    } else {
+        coding.concatenated(options)
     }
 }
 
@@ -56,7 +91,7 @@ impl<'t> Iterator for Cuts<'t> {
             (self.rest.len(), self.rest_units)
         } else {
             match &mut self.clusters {
-                None => fit(self.encoding, self.rest, self.capacity),
+                None => self.coding.fit(self.rest, self.capacity),
                 Some(clusters) => clusters.fit(self.capacity),
             }
         };
@@ -68,8 +103,9 @@ impl<'t> Iterator for Cuts<'t> {
 }
 
 /// The grapheme clusters of a text that are not yet in a part.
+#[derive(Clone)]
 struct Clusters<'t> {
-    encoding: Encoding,
+    coding: Coding,
     following: Graphemes<'t>,
     /// What is left of the cluster at hand.
     current: &'t str,
@@ -77,9 +113,9 @@ struct Clusters<'t> {
 }
 
 impl<'t> Clusters<'t> {
-    fn new(text: &'t str, encoding: Encoding) -> Self {
+    fn new(text: &'t str, coding: Coding) -> Self {
         Self {
-            encoding,
+            coding,
             following: text.graphemes(true),
             current: "",
             current_units: 0,
@@ -93,7 +129,7 @@ impl<'t> Clusters<'t> {
             if self.current_units > capacity {
                 // No segment holds it, so it may as well fill this one. Its units are not counted anew for every part:
                 // a text may be one cluster of a megabyte.
-                let (taken, taken_units) = fit(self.encoding, self.current, capacity - units);
+                let (taken, taken_units) = self.coding.fit(self.current, capacity - units);
                 self.current = self.current.split_at(taken).1;
                 self.current_units -= taken_units;
                 return (len + taken, units + taken_units);
@@ -115,75 +151,10 @@ impl<'t> Clusters<'t> {
                 return false;
             };
             self.current = next;
-            self.current_units = units(self.encoding, next);
+            self.current_units = self.coding.extent(next).units;
         }
         true
     }
-}
-
-/// The most bytes at the start of a text that `capacity` units hold, and the units they take.
-///
-/// The bytes end where a character does: only a character's first byte has units, so only there can it be too much.
-fn fit(encoding: Encoding, text: &str, capacity: usize) -> (usize, usize) {
-    match encoding {
-        Encoding::Gsm7Bit => fit_by(alphabet::septets, text.as_bytes(), capacity),
-        Encoding::Ucs2 => fit_by(utf16_units, text.as_bytes(), capacity),
-    }
-}
-
-fn fit_by(width: impl Fn(u8) -> u8 + Copy, bytes: &[u8], capacity: usize) -> (usize, usize) {
-    let (mut len, mut units) = (0, 0);
-    for block in bytes.as_chunks::<BLOCK>().0 {
-        let more = units + block_units(width, block);
-        if more > capacity {
-            break;
-        }
-        len += BLOCK;
-        units = more;
-    }
-    for &byte in bytes.iter().skip(len) {
-        let more = units + usize::from(width(byte));
-        if more > capacity {
-            break;
-        }
-        len += 1;
-        units = more;
-    }
-    (len, units)
-}
-
-/// The units of a whole text that the encoding can hold.
-fn units(encoding: Encoding, text: &str) -> usize {
-    match encoding {
-        Encoding::Gsm7Bit => units_by(alphabet::septets, text.as_bytes()),
-        Encoding::Ucs2 => units_by(utf16_units, text.as_bytes()),
-    }
-}
-
-fn units_by(width: impl Fn(u8) -> u8 + Copy, bytes: &[u8]) -> usize {
-    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
-    let whole: usize = blocks.iter().map(|block| block_units(width, block)).sum();
-    whole
-        + tail
-            .iter()
-            .map(|&byte| usize::from(width(byte)))
-            .sum::<usize>()
-}
-
-/// A sum that cannot overflow: no byte has more than two units.
-fn block_units(width: impl Fn(u8) -> u8, block: &[u8; BLOCK]) -> usize {
-    usize::from(
-        block
-            .iter()
-            .fold(0u8, |sum, &byte| sum.wrapping_add(width(byte))),
-    )
-}
-
-/// UTF-16 units of the character that starts with this byte of UTF-8; 0 for a byte that continues a character.
-const fn utf16_units(byte: u8) -> u8 {
-    const FIRST_LEAD_OF_FOUR: u8 = 0xF0;
-    let continues = byte & 0xC0 == 0x80;
-    1 + (byte >= FIRST_LEAD_OF_FOUR) as u8 - continues as u8
 }
 
 #[cfg(test)]
@@ -191,21 +162,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_of_utf_8_tells_the_utf_16_units_of_its_character() {
-        for character in '\0'..=char::MAX {
-            let mut bytes = [0; 4];
-            let bytes = character.encode_utf8(&mut bytes).as_bytes();
-            let taken: u8 = bytes.iter().map(|&byte| utf16_units(byte)).sum();
-            assert_eq!(usize::from(taken), character.len_utf16());
-            assert_eq!(taken, utf16_units(bytes[0]));
-        }
-    }
-
-    #[test]
     fn one_enormous_cluster_is_cut_without_reading_it_anew_for_every_part() {
         let text = "e".to_owned() + &"\u{301}".repeat(2_000_000);
         let options = SegmentOptions::default().split(Split::Grapheme);
-        let cuts = Cuts::new(&text, Encoding::Ucs2, &options);
+        let extent = Coding::Ucs2.extent(&text);
+        let cuts = Cuts::new(&text, Coding::Ucs2, extent, &options);
         // It would take 30,000 readings of four megabytes.
         assert_eq!(cuts.count(), 2_000_001usize.div_ceil(67));
     }

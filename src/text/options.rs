@@ -1,15 +1,16 @@
-//! What a caller may ask for when a text is counted, and the capacities that follow from it.
+//! What a caller may ask for when a text is counted.
 
-/// Octets of user data in one short message, its header included (3GPP TS 23.040, clause 9.2.3.24).
-const USER_DATA_OCTETS: usize = 140;
+use super::language::National;
 
 /// How the characters of a message are written on the air (3GPP TS 23.038, clause 4).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// The GSM 7-bit default alphabet with its extension table: a character takes one septet, one of the extension
-    /// table two.
+    /// The GSM 7-bit alphabet: a character takes one septet, one that stands in a single shift table two.
     Gsm7Bit,
+    /// 8-bit data, whose meaning the sender and the receiver settle between them: an octet for each of the characters
+    /// U+0000 to U+00FF, of the same number. It is used only where it is asked for.
+    EightBit,
     /// UCS-2: a character takes one 16-bit unit, one outside the Basic Multilingual Plane a surrogate pair.
     Ucs2,
 }
@@ -19,18 +20,8 @@ impl Encoding {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Gsm7Bit => "gsm_7bit",
+            Self::EightBit => "eight_bit",
             Self::Ucs2 => "ucs2",
-        }
-    }
-
-    /// Units that fit beside a header of so many octets, its length octet included.
-    ///
-    /// The text starts at a whole unit, so a header may waste some bits (3GPP TS 23.040, clause 9.2.3.24).
-    pub(super) const fn capacity(self, header_octets: usize) -> usize {
-        let octets = USER_DATA_OCTETS.saturating_sub(header_octets);
-        match self {
-            Self::Gsm7Bit => octets * 8 / 7,
-            Self::Ucs2 => octets / 2,
         }
     }
 }
@@ -43,8 +34,8 @@ pub enum Split {
     /// Between any two code points, which needs the fewest segments.
     #[default]
     CodePoint,
-    /// Between extended grapheme clusters (Unicode Standard Annex 29), so that a flag or an accented letter stays
-    /// whole on a phone that shows parts as they come. It may need a segment more. A cluster larger than a segment is
+    /// Between extended grapheme clusters (Unicode Standard Annex 29, Unicode 17.0), so that a flag or an accented letter
+    /// stays whole on a phone that shows parts as they come. It may need a segment more. A cluster larger than a segment is
     /// cut between code points.
     Grapheme,
 }
@@ -59,23 +50,23 @@ pub enum ReferenceBits {
     Sixteen,
 }
 
-impl ReferenceBits {
-    /// Octets of a header that only concatenates: its length, the element's identifier and length, the reference, the
-    /// number of segments and the place among them.
-    pub(super) const fn header_octets(self) -> usize {
-        match self {
-            Self::Eight => 6,
-            Self::Sixteen => 7,
-        }
-    }
+/// The applications that a message goes between on the two phones (3GPP TS 23.040, clause 9.2.3.24.4).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Ports {
+    /// The port it is for.
+    pub destination: u16,
+    /// The port it comes from.
+    pub source: u16,
 }
 
-/// How a text is to be counted; the default needs the fewest segments.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+/// How a text is to be counted; the default needs the fewest segments of what every handset can read.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct SegmentOptions {
     pub(super) encoding: Option<Encoding>,
     pub(super) split: Split,
     pub(super) reference_bits: ReferenceBits,
+    pub(super) national: National,
+    pub(super) ports: Option<Ports>,
 }
 
 impl SegmentOptions {
@@ -99,22 +90,18 @@ impl SegmentOptions {
         self.reference_bits = bits;
         self
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Sets which national tables GSM 7-bit may use; none by default.
+    #[must_use]
+    pub fn national(mut self, national: National) -> Self {
+        self.national = national;
+        self
+    }
 
-    #[test]
-    fn capacities_are_those_of_the_standard() {
-        let alone = [Encoding::Gsm7Bit, Encoding::Ucs2].map(|encoding| encoding.capacity(0));
-        assert_eq!(alone, [160, 70]);
-
-        let concatenated = |bits: ReferenceBits| {
-            [Encoding::Gsm7Bit, Encoding::Ucs2]
-                .map(|encoding| encoding.capacity(bits.header_octets()))
-        };
-        assert_eq!(concatenated(ReferenceBits::Eight), [153, 67]);
-        assert_eq!(concatenated(ReferenceBits::Sixteen), [152, 66]);
+    /// Sets the ports that every segment names; `None`, the default, for a text that a person reads.
+    #[must_use]
+    pub fn ports(mut self, ports: Option<Ports>) -> Self {
+        self.ports = ports;
+        self
     }
 }

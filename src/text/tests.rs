@@ -47,7 +47,7 @@ fn check_case(case: &Value) {
         assert!(allowed.contains(&cut.count().into()), "{id}");
     }
     assert_eq!(
-        Value::from(cut.units_per_segment()),
+        Value::from_iter(cut.units_per_segment()),
         case["units_per_segment"],
         "{id}"
     );
@@ -55,9 +55,9 @@ fn check_case(case: &Value) {
     assert_eq!(cut.remaining(), case["remaining_in_last"], "{id}");
     assert_eq!(cut.concatenable(), case["concatenable"], "{id}");
     match case.get("parts") {
-        Some(parts) => assert_eq!(Value::from(cut.parts()), *parts, "{id}"),
-        None if text.is_empty() => assert_eq!(cut.parts(), [""; 0], "{id}"),
-        None => assert_eq!(cut.parts().concat(), text, "{id}"),
+        Some(parts) => assert_eq!(Value::from_iter(cut.parts()), *parts, "{id}"),
+        None if text.is_empty() => assert_eq!(cut.parts().count(), 0, "{id}"),
+        None => assert_eq!(cut.parts().collect::<String>(), text, "{id}"),
     }
     assert_eq!(segment_count(text), cut.count(), "{id}");
 
@@ -66,7 +66,7 @@ fn check_case(case: &Value) {
         Some(expected) => {
             assert_eq!(by_grapheme.count(), expected["segments"], "{id}");
             assert_eq!(
-                Value::from(by_grapheme.units_per_segment()),
+                Value::from_iter(by_grapheme.units_per_segment()),
                 expected["units_per_segment"],
                 "{id}"
             );
@@ -75,9 +75,13 @@ fn check_case(case: &Value) {
                 expected["remaining_in_last"],
                 "{id}"
             );
-            assert_eq!(Value::from(by_grapheme.parts()), expected["parts"], "{id}");
+            assert_eq!(
+                Value::from_iter(by_grapheme.parts()),
+                expected["parts"],
+                "{id}"
+            );
         }
-        None => assert_eq!(by_grapheme, cut, "{id}"),
+        None => assert!(by_grapheme.ranges().eq(cut.ranges()), "{id}"),
     }
 }
 
@@ -110,7 +114,7 @@ fn an_empty_text_has_no_segments_and_all_the_room() {
         (cut.capacity(), cut.remaining(), cut.concatenable()),
         (160, 160, true)
     );
-    assert!(cut.parts().is_empty() && cut.unencodable().next().is_none());
+    assert!(cut.parts().next().is_none() && cut.unencodable().next().is_none());
 
     let cut = segments(
         "",
@@ -126,11 +130,18 @@ fn an_empty_text_has_no_segments_and_all_the_room() {
 #[test]
 fn a_wider_reference_costs_a_unit_of_every_segment() {
     let wide = SegmentOptions::default().reference_bits(ReferenceBits::Sixteen);
-    let units = |text: &str| segments(text, &wide).unwrap().units_per_segment().to_vec();
+    let units = |text: &str| units_of(text, &wide);
     assert_eq!(units(&"a".repeat(160)), [160]);
     assert_eq!(units(&"a".repeat(306)), [152, 152, 2]);
     assert_eq!(units(&"ж".repeat(70)), [70]);
     assert_eq!(units(&"ж".repeat(134)), [66, 66, 2]);
+}
+
+fn units_of(text: &str, options: &SegmentOptions) -> Vec<usize> {
+    segments(text, options)
+        .unwrap()
+        .units_per_segment()
+        .collect()
 }
 
 #[test]
@@ -148,12 +159,7 @@ fn a_message_of_more_than_255_segments_is_counted_but_cannot_be_concatenated() {
 fn a_cluster_larger_than_a_segment_is_cut_between_code_points() {
     let by_grapheme = SegmentOptions::default().split(Split::Grapheme);
     let large = "e".to_owned() + &"\u{301}".repeat(90);
-    let units = |text: &str| {
-        segments(text, &by_grapheme)
-            .unwrap()
-            .units_per_segment()
-            .to_vec()
-    };
+    let units = |text: &str| units_of(text, &by_grapheme);
     assert_eq!(units(&(large.clone() + "b")), [67, 25]);
     assert_eq!(units(&("hello".to_owned() + &large)), [67, 29]);
 
@@ -200,8 +206,8 @@ fn gsm_7_bit_is_refused_for_a_text_that_it_cannot_hold() {
 #[test]
 fn names_of_encodings_are_stable() {
     assert_eq!(
-        [Encoding::Gsm7Bit, Encoding::Ucs2].map(Encoding::as_str),
-        ["gsm_7bit", "ucs2"]
+        [Encoding::Gsm7Bit, Encoding::EightBit, Encoding::Ucs2].map(Encoding::as_str),
+        ["gsm_7bit", "eight_bit", "ucs2"]
     );
 }
 
@@ -225,12 +231,14 @@ impl Model {
         let measure = |atom: &str| match encoding {
             Encoding::Gsm7Bit => atom.chars().map(|c| model_septets(c).unwrap()).sum(),
             Encoding::Ucs2 => atom.encode_utf16().count(),
+            Encoding::EightBit => unreachable!(),
         };
         let (alone, several) = match (encoding, options.reference_bits) {
             (Encoding::Gsm7Bit, ReferenceBits::Eight) => (160, 153),
             (Encoding::Gsm7Bit, ReferenceBits::Sixteen) => (160, 152),
             (Encoding::Ucs2, ReferenceBits::Eight) => (70, 67),
             (Encoding::Ucs2, ReferenceBits::Sixteen) => (70, 66),
+            (Encoding::EightBit, _) => unreachable!(),
         };
         let capacity = if measure(text) <= alone {
             alone
@@ -346,8 +354,8 @@ proptest! {
         let model = Model {
             encoding: cut.encoding(),
             capacity: cut.capacity(),
-            parts: cut.parts().iter().map(ToString::to_string).collect(),
-            units: cut.units_per_segment().to_vec(),
+            parts: cut.parts().map(str::to_owned).collect(),
+            units: cut.units_per_segment().collect(),
         };
         prop_assert_eq!(model, Model::of(&text, &options));
 
@@ -361,12 +369,12 @@ proptest! {
     #[test]
     fn parts_are_the_whole_text_and_none_is_empty_or_too_large(text in texts(), options in options()) {
         let Ok(cut) = segments(&text, &options) else { return Ok(()) };
-        prop_assert_eq!(cut.parts().concat(), text.as_str());
-        prop_assert_eq!(cut.parts().len(), cut.units_per_segment().len());
-        for &units in cut.units_per_segment() {
+        prop_assert_eq!(cut.parts().collect::<String>(), text.as_str());
+        prop_assert_eq!(cut.parts().count(), cut.count());
+        for units in cut.units_per_segment() {
             prop_assert!((1..=cut.capacity()).contains(&units));
         }
-        prop_assert_eq!(cut.remaining() + cut.units_per_segment().last().unwrap_or(&0), cut.capacity());
+        prop_assert_eq!(cut.remaining() + cut.units_per_segment().last().unwrap_or(0), cut.capacity());
     }
 
     #[test]
@@ -377,7 +385,7 @@ proptest! {
 
     #[test]
     fn whole_clusters_never_need_fewer_segments_than_code_points(text in texts(), options in options()) {
-        let Ok(by_code_point) = segments(&text, &options.clone().split(Split::CodePoint)) else { return Ok(()) };
+        let Ok(by_code_point) = segments(&text, &options.split(Split::CodePoint)) else { return Ok(()) };
         let by_grapheme = segments(&text, &options.split(Split::Grapheme)).unwrap();
         prop_assert!(by_code_point.count() <= by_grapheme.count());
         prop_assert_eq!(by_code_point.units(), by_grapheme.units());

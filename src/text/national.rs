@@ -1,0 +1,129 @@
+//! Choosing the pair of national tables that a text needs the fewest segments with.
+
+use super::alphabet::{Alphabet, TablesOf};
+use super::coding::{Coding, Extent};
+use super::cut::Tally;
+use super::language::{Language, Languages};
+use super::options::SegmentOptions;
+
+const LANGUAGES: usize = Language::ALL.len();
+
+/// The best of the allowed pairs that hold the text, and what the text takes with it; `None` if none holds it.
+///
+/// Every pair is weighed, though not one by one. What a text takes depends on the locking shift table alone: one septet for
+/// what that holds, two for the rest. So one reading tells, for each locking table, how many characters have to be
+/// escaped and which single shift tables have them all.
+pub(super) fn choose(
+    text: &str,
+    allowed: Languages,
+    options: &SegmentOptions,
+) -> Option<(Coding, Extent)> {
+    let needs = Needs::of(text, allowed)?;
+    let mut best: Option<(Cost, Coding, Extent)> = None;
+    for locking in Language::ALL {
+        let Some(single) = needs.single_for(locking) else {
+            continue;
+        };
+        let coding = Coding::Gsm(Alphabet { locking, single });
+        let extent = needs.extent(locking);
+        let least = Cost::least(coding, extent, options);
+        if best.is_some_and(|(cost, ..)| cost <= least) {
+            continue;
+        }
+        let segments = Tally::of(text, coding, extent, options).count;
+        let cost = Cost::new(coding, extent, segments);
+        if best.is_none_or(|(before, ..)| cost < before) {
+            best = Some((cost, coding, extent));
+        }
+    }
+    best.map(|(_, coding, extent)| (coding, extent))
+}
+
+/// What makes one pair better than another, the weightiest first.
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+struct Cost {
+    segments: usize,
+    header: bool,
+    /// Bits of all segments, what is the same for every pair left out.
+    bits: usize,
+}
+
+impl Cost {
+    /// What a pair costs if no segment is left short because a character of two septets does not fit.
+    fn least(coding: Coding, extent: Extent, options: &SegmentOptions) -> Self {
+        let alone = coding.alone(options);
+        let segments = if extent.units <= alone {
+            usize::from(extent.units > 0)
+        } else {
+            extent.units.div_ceil(coding.concatenated(options))
+        };
+        Self::new(coding, extent, segments)
+    }
+
+    fn new(coding: Coding, extent: Extent, segments: usize) -> Self {
+        const TABLE: usize = 24;
+        const SEPTET: usize = 7;
+        let named = coding.alphabet().named();
+        Self {
+            segments,
+            header: named > 0,
+            bits: segments * named * TABLE + extent.units * SEPTET,
+        }
+    }
+}
+
+/// What a text asks of the tables.
+struct Needs {
+    characters: usize,
+    /// Characters that a locking shift table does not have, by its language.
+    escaped: [usize; LANGUAGES],
+    /// The single shift tables that have them all, a bit for each, by the same.
+    singles: [u16; LANGUAGES],
+}
+
+impl Needs {
+    /// `None` if some character is in no allowed table.
+    fn of(text: &str, allowed: Languages) -> Option<Self> {
+        let mut needs = Self {
+            characters: 0,
+            escaped: [0; LANGUAGES],
+            singles: [0; LANGUAGES],
+        };
+        for (language, singles) in Language::ALL.iter().zip(&mut needs.singles) {
+            if allowed.contains(*language) && language.has_locking_table() {
+                *singles = allowed.bits();
+            }
+        }
+        for character in text.chars() {
+            let tables = TablesOf::character(character);
+            if (tables.locking | tables.single) & allowed.bits() == 0 {
+                return None;
+            }
+            needs.characters += 1;
+            for (id, (escaped, singles)) in
+                needs.escaped.iter_mut().zip(&mut needs.singles).enumerate()
+            {
+                if tables.locking & 1 << id == 0 {
+                    *escaped += 1;
+                    *singles &= tables.single;
+                }
+            }
+        }
+        Some(needs)
+    }
+
+    /// The single shift table to go with a locking one: the default one if that will do, as no header has to name it.
+    fn single_for(&self, locking: Language) -> Option<Language> {
+        let singles = self.singles.get(usize::from(locking.id())).copied()?;
+        Language::from_id(u8::try_from(singles.trailing_zeros()).ok()?)
+    }
+
+    fn extent(&self, locking: Language) -> Extent {
+        let escaped = self.escaped.get(usize::from(locking.id()));
+        let doubles = escaped.copied().unwrap_or(0);
+        Extent {
+            units: self.characters + doubles,
+            doubles,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Reading the UTF-8 of a text for what the default alphabet and UCS-2 make of it, many bytes at a time.
+//!
+//! Both encodings can be counted without decoding. A character begins at every byte that is not a continuation byte. In
+//! GSM 7-bit those of the extension table take two septets; in UCS-2 those of four bytes take two units. Where a processor
+//! has wide registers, [`simd`](super::simd) does it; [`portable`] does it everywhere.
+
+mod portable;
+
+use super::coding::Extent;
+
+/// What a reading of a whole text has found.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Scan {
+    /// Whether the default alphabet and its extension table hold every character.
+    pub(super) gsm: bool,
+    /// Septets if they do, UTF-16 units otherwise.
+    pub(super) extent: Extent,
+}
+
+/// Finds out whether the default alphabet holds a text, and what it takes.
+pub(super) fn scan(text: &str) -> Scan {
+    portable::scan(text)
+}
+
+/// The septets of a text that the default alphabet holds.
+pub(super) fn gsm_extent(text: &str) -> Extent {
+    portable::extent(portable::Septets, text.as_bytes())
+}
+
+/// The UTF-16 units of a text.
+pub(super) fn ucs2_extent(text: &str) -> Extent {
+    portable::extent(portable::Utf16, text.as_bytes())
+}
+
+/// The most bytes at the start of a text that `capacity` septets hold, and the septets they take. The default alphabet
+/// holds the text.
+pub(super) fn gsm_fit(text: &str, capacity: usize) -> (usize, usize) {
+    portable::fit(portable::Septets, text.as_bytes(), capacity)
+}
+
+/// The most bytes at the start of a text that `capacity` UTF-16 units hold, and the units they take.
+pub(super) fn ucs2_fit(text: &str, capacity: usize) -> (usize, usize) {
+    portable::fit(portable::Utf16, text.as_bytes(), capacity)
+}
