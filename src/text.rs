@@ -11,7 +11,14 @@ mod cut;
 mod language;
 mod national;
 mod options;
+mod portable;
 mod scan;
+#[cfg(target_arch = "x86_64")]
+#[expect(
+    unsafe_code,
+    reason = "loads into registers, and calls of functions that only some processors can run"
+)]
+mod simd;
 mod tables;
 
 #[cfg(test)]

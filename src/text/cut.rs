@@ -2,8 +2,10 @@
 
 use unicode_segmentation::{Graphemes, UnicodeSegmentation};
 
+use super::alphabet::Alphabet;
 use super::coding::{Coding, Extent};
 use super::options::{SegmentOptions, Split};
+use super::scan;
 
 /// The parts of a text, first to last, each with its units; every part takes as much as it can.
 ///
@@ -63,10 +65,17 @@ impl Tally {
                 last: extent.units - (count - 1) * capacity,
             };
         }
-        Cuts::new(text, coding, extent, options).fold(Self::default(), |before, (_, last)| Self {
-            count: before.count + 1,
-            last,
-        })
+        match (options.split, coding) {
+            (Split::CodePoint, Coding::Gsm(Alphabet::DEFAULT)) => scan::gsm_tally(text, capacity),
+            (Split::CodePoint, Coding::Ucs2) => scan::ucs2_tally(text, capacity),
+            _ => Cuts::new(text, coding, extent, options).fold(
+                Self::default(),
+                |before, (_, last)| {
+                    let count = before.count + 1;
+                    Self { count, last }
+                },
+            ),
+        }
     }
 }
 

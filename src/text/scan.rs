@@ -4,9 +4,11 @@
 //! GSM 7-bit those of the extension table take two septets; in UCS-2 those of four bytes take two units. Where a processor
 //! has wide registers, [`simd`](super::simd) does it; [`portable`] does it everywhere.
 
-mod portable;
-
 use super::coding::Extent;
+use super::cut::Tally;
+use super::portable;
+#[cfg(target_arch = "x86_64")]
+use super::simd;
 
 /// What a reading of a whole text has found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,26 +21,64 @@ pub(super) struct Scan {
 
 /// Finds out whether the default alphabet holds a text, and what it takes.
 pub(super) fn scan(text: &str) -> Scan {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::scan(text) {
+        return found;
+    }
     portable::scan(text)
 }
 
 /// The septets of a text that the default alphabet holds.
 pub(super) fn gsm_extent(text: &str) -> Extent {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::gsm_extent(text) {
+        return found;
+    }
     portable::extent(portable::Septets, text.as_bytes())
 }
 
 /// The UTF-16 units of a text.
 pub(super) fn ucs2_extent(text: &str) -> Extent {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::ucs2_extent(text) {
+        return found;
+    }
     portable::extent(portable::Utf16, text.as_bytes())
+}
+
+/// How many parts of at most `capacity` septets a text is cut into. The default alphabet holds the text.
+pub(super) fn gsm_tally(text: &str, capacity: usize) -> Tally {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::gsm_tally(text, capacity) {
+        return found;
+    }
+    portable::tally(portable::Septets, text.as_bytes(), capacity)
+}
+
+/// How many parts of at most `capacity` UTF-16 units a text is cut into.
+pub(super) fn ucs2_tally(text: &str, capacity: usize) -> Tally {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::ucs2_tally(text, capacity) {
+        return found;
+    }
+    portable::tally(portable::Utf16, text.as_bytes(), capacity)
 }
 
 /// The most bytes at the start of a text that `capacity` septets hold, and the septets they take. The default alphabet
 /// holds the text.
 pub(super) fn gsm_fit(text: &str, capacity: usize) -> (usize, usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::gsm_fit(text, capacity) {
+        return found;
+    }
     portable::fit(portable::Septets, text.as_bytes(), capacity)
 }
 
 /// The most bytes at the start of a text that `capacity` UTF-16 units hold, and the units they take.
 pub(super) fn ucs2_fit(text: &str, capacity: usize) -> (usize, usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::ucs2_fit(text, capacity) {
+        return found;
+    }
     portable::fit(portable::Utf16, text.as_bytes(), capacity)
 }

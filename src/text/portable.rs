@@ -1,8 +1,9 @@
 //! Reading a text by bytes, in blocks that the compiler can do with vector instructions.
 
-use super::super::alphabet::Alphabet;
-use super::super::coding::Extent;
-use super::Scan;
+use super::alphabet::Alphabet;
+use super::coding::Extent;
+use super::cut::Tally;
+use super::scan::Scan;
 
 /// Bytes looked at in one step.
 const BLOCK: usize = 32;
@@ -66,6 +67,18 @@ pub(super) fn extent(kind: impl Units, bytes: &[u8]) -> Extent {
         extent.doubles += usize::from(units == 2);
     }
     extent
+}
+
+/// How many parts of at most `capacity` units a text is cut into, and the units of the last.
+pub(super) fn tally(kind: impl Units, mut bytes: &[u8], capacity: usize) -> Tally {
+    let mut tally = Tally::default();
+    while !bytes.is_empty() {
+        let (len, units) = fit(kind, bytes, capacity);
+        bytes = bytes.get(len..).unwrap_or(&[]);
+        tally.count += 1;
+        tally.last = units;
+    }
+    tally
 }
 
 /// The most bytes at the start of a text that `capacity` units hold, and the units they take.
