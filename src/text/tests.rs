@@ -1,107 +1,11 @@
-//! The published cases, and random texts against a model that is as plain as the rules.
+//! What a text becomes as segments: cases chosen by hand, the published ones, and random ones against a plain model.
 
-use proptest::prelude::*;
-use serde_json::Value;
-use unicode_segmentation::UnicodeSegmentation;
+mod model;
+mod random;
+mod vectors;
 
 use super::*;
 use crate::error::ErrorKind;
-
-const VECTORS: &str = include_str!("../../tests/fixtures/segments.jsonl");
-
-#[test]
-fn every_published_segment_case_is_met() {
-    let mut met = 0;
-    for case in VECTORS
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap())
-    {
-        if case["kind"] == "segment" {
-            check_case(&case);
-            met += 1;
-        }
-    }
-    assert_eq!(met, 105);
-}
-
-fn check_case(case: &Value) {
-    let (id, text) = (&case["id"], case["text"].as_str().unwrap());
-    let options = case_options(&case["options"]);
-    let cut = segments(text, &options).unwrap();
-
-    let encoding = match case["encoding"].as_str() {
-        Some("GSM-7") => Encoding::Gsm7Bit,
-        Some("UCS-2") => Encoding::Ucs2,
-        other => panic!("{id}: encoding {other:?}"),
-    };
-    assert_eq!(cut.encoding(), encoding, "{id}");
-    assert_eq!(
-        cut.unencodable().next().is_some(),
-        encoding == Encoding::Ucs2,
-        "{id}"
-    );
-    if let Some(count) = case["segments"].as_u64() {
-        assert_eq!(cut.count() as u64, count, "{id}");
-    } else {
-        let allowed = case["segments_allowed"].as_array().unwrap();
-        assert!(allowed.contains(&cut.count().into()), "{id}");
-    }
-    assert_eq!(
-        Value::from_iter(cut.units_per_segment()),
-        case["units_per_segment"],
-        "{id}"
-    );
-    assert_eq!(cut.units(), case["total_units"], "{id}");
-    assert_eq!(cut.remaining(), case["remaining_in_last"], "{id}");
-    assert_eq!(cut.concatenable(), case["concatenable"], "{id}");
-    match case.get("parts") {
-        Some(parts) => assert_eq!(Value::from_iter(cut.parts()), *parts, "{id}"),
-        None if text.is_empty() => assert_eq!(cut.parts().count(), 0, "{id}"),
-        None => assert_eq!(cut.parts().collect::<String>(), text, "{id}"),
-    }
-    assert_eq!(segment_count(text), cut.count(), "{id}");
-
-    let by_grapheme = segments(text, &options.split(Split::Grapheme)).unwrap();
-    match case.get("grapheme_split") {
-        Some(expected) => {
-            assert_eq!(by_grapheme.count(), expected["segments"], "{id}");
-            assert_eq!(
-                Value::from_iter(by_grapheme.units_per_segment()),
-                expected["units_per_segment"],
-                "{id}"
-            );
-            assert_eq!(
-                by_grapheme.remaining(),
-                expected["remaining_in_last"],
-                "{id}"
-            );
-            assert_eq!(
-                Value::from_iter(by_grapheme.parts()),
-                expected["parts"],
-                "{id}"
-            );
-        }
-        None => assert!(by_grapheme.ranges().eq(cut.ranges()), "{id}"),
-    }
-}
-
-fn case_options(options: &Value) -> SegmentOptions {
-    let split = match options["split"].as_str() {
-        Some("codepoint") => Split::CodePoint,
-        other => panic!("split {other:?}"),
-    };
-    let bits = match options["concat_ref_bits"].as_u64() {
-        Some(8) => ReferenceBits::Eight,
-        Some(16) => ReferenceBits::Sixteen,
-        other => panic!("reference of {other:?} bits"),
-    };
-    assert_eq!(
-        options.as_object().unwrap().len(),
-        2,
-        "an option that the test does not read"
-    );
-    SegmentOptions::default().split(split).reference_bits(bits)
-}
 
 #[test]
 fn an_empty_text_has_no_segments_and_all_the_room() {
@@ -211,183 +115,191 @@ fn names_of_encodings_are_stable() {
     );
 }
 
-/// The answer by the letter of the rules: one pass over a list of atoms, each a string that may not be cut.
-#[derive(Debug, PartialEq)]
-struct Model {
-    encoding: Encoding,
-    capacity: usize,
-    parts: Vec<String>,
-    units: Vec<usize>,
-}
-
-impl Model {
-    fn of(text: &str, options: &SegmentOptions) -> Self {
-        let gsm = text.chars().all(|c| model_septets(c).is_some());
-        let encoding = options.encoding.unwrap_or(if gsm {
-            Encoding::Gsm7Bit
-        } else {
-            Encoding::Ucs2
-        });
-        let measure = |atom: &str| match encoding {
-            Encoding::Gsm7Bit => atom.chars().map(|c| model_septets(c).unwrap()).sum(),
-            Encoding::Ucs2 => atom.encode_utf16().count(),
-            Encoding::EightBit => unreachable!(),
-        };
-        let (alone, several) = match (encoding, options.reference_bits) {
-            (Encoding::Gsm7Bit, ReferenceBits::Eight) => (160, 153),
-            (Encoding::Gsm7Bit, ReferenceBits::Sixteen) => (160, 152),
-            (Encoding::Ucs2, ReferenceBits::Eight) => (70, 67),
-            (Encoding::Ucs2, ReferenceBits::Sixteen) => (70, 66),
-            (Encoding::EightBit, _) => unreachable!(),
-        };
-        let capacity = if measure(text) <= alone {
-            alone
-        } else {
-            several
-        };
-
-        let code_points = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
-        let atoms: Vec<String> = match options.split {
-            Split::CodePoint => code_points(text),
-            Split::Grapheme => text
-                .graphemes(true)
-                .flat_map(|g| {
-                    if measure(g) > capacity {
-                        code_points(g)
-                    } else {
-                        vec![g.to_owned()]
-                    }
-                })
-                .collect(),
-        };
-        let mut parts: Vec<String> = Vec::new();
-        for atom in atoms {
-            match parts.last_mut() {
-                Some(part) if measure(&(part.clone() + &atom)) <= capacity => part.push_str(&atom),
-                _ => parts.push(atom),
-            }
-        }
-        let units = parts.iter().map(|part| measure(part)).collect();
-        Self {
-            encoding,
-            capacity,
-            parts,
-            units,
-        }
-    }
-}
-
-/// The two tables of 3GPP TS 23.038, row by row.
-fn model_septets(character: char) -> Option<usize> {
-    const ROWS: [&str; 8] = [
-        "@£$¥èéùìòÇ\nØø\rÅå",
-        "Δ_ΦΓΛΩΠΨΣΘΞÆæßÉ",
-        " !\"#¤%&'()*+,-./",
-        "0123456789:;<=>?",
-        "¡ABCDEFGHIJKLMNO",
-        "PQRSTUVWXYZÄÖÑÜ§",
-        "¿abcdefghijklmno",
-        "pqrstuvwxyzäöñüà",
-    ];
-    if ROWS.iter().any(|row| row.contains(character)) {
-        Some(1)
-    } else {
-        "\u{C}^{}\\[~]|€".contains(character).then_some(2)
-    }
-}
-
-/// Texts of several segments in which boundaries fall on escape sequences, surrogate pairs and clusters.
-fn texts() -> impl Strategy<Value = String> {
-    let gsm = prop::sample::select(vec![
-        "a", "é", "Ω", " ", "\r\n", "\r", "\n", "@", "[", "€", "\x0C", "|",
-    ]);
-    let any = prop_oneof![
-        4 => gsm.clone().prop_map(str::to_owned),
-        4 => prop::sample::select(vec!["ж", "語", "\t", "`", "ç", "e\u{301}", "\u{301}", "\u{200D}", "\u{FE0F}"])
-            .prop_map(str::to_owned),
-        4 => prop::sample::select(vec!["👋", "👋🏿", "👩\u{200D}👩\u{200D}👦", "🇫🇷", "🇫", "क्ष", "한"])
-            .prop_map(str::to_owned),
-        1 => (60..75usize).prop_map(|count| "\u{308}".repeat(count)),
-        1 => (20..30usize).prop_map(|count| "\u{200D}👩".repeat(count)),
-        1 => any::<char>().prop_map(String::from),
-    ];
-    let pieces = |piece: BoxedStrategy<String>, most: usize| {
-        prop::collection::vec((piece, 1..40usize), 0..most).prop_map(|runs| {
-            runs.into_iter()
-                .map(|(piece, count)| piece.repeat(count))
-                .collect::<String>()
-        })
+#[test]
+fn a_national_table_is_named_in_every_segment() {
+    let turkish = National::Pair {
+        locking: Language::Turkish,
+        single: Language::Default,
     };
-    prop_oneof![
-        pieces(gsm.prop_map(str::to_owned).boxed(), 40),
-        prop::collection::vec(any.clone(), 0..150).prop_map(|pieces| pieces.concat()),
-        pieces(any.boxed(), 8),
-    ]
+    let both = National::Pair {
+        locking: Language::Turkish,
+        single: Language::Portuguese,
+    };
+    let options = SegmentOptions::default();
+    let capacities = |national, count| {
+        let options = options.national(national);
+        let text = "ğ".repeat(count);
+        let cut = segments(&text, &options).unwrap();
+        (cut.encoding(), cut.locking(), cut.single(), cut.capacity())
+    };
+    let gsm = Encoding::Gsm7Bit;
+    let (turkish_id, portuguese) = (Language::Turkish, Language::Portuguese);
+    assert_eq!(
+        capacities(turkish, 155),
+        (gsm, turkish_id, Language::Default, 155)
+    );
+    assert_eq!(
+        capacities(turkish, 156),
+        (gsm, turkish_id, Language::Default, 149)
+    );
+    assert_eq!(capacities(both, 152), (gsm, turkish_id, portuguese, 152));
+    assert_eq!(capacities(both, 153), (gsm, turkish_id, portuguese, 146));
+
+    let wide = options.reference_bits(ReferenceBits::Sixteen);
+    assert_eq!(
+        units_of(&"ğ".repeat(156), &wide.national(turkish)),
+        [148, 8]
+    );
+    assert_eq!(units_of(&"ğ".repeat(156), &wide.national(both)), [145, 11]);
 }
 
-fn options() -> impl Strategy<Value = SegmentOptions> {
-    let encoding = prop::sample::select(vec![None, Some(Encoding::Gsm7Bit), Some(Encoding::Ucs2)]);
-    let split = prop::sample::select(vec![Split::CodePoint, Split::Grapheme]);
-    let bits = prop::sample::select(vec![ReferenceBits::Eight, ReferenceBits::Sixteen]);
-    (encoding, split, bits).prop_map(|(encoding, split, bits)| {
-        SegmentOptions::default()
-            .encoding(encoding)
-            .split(split)
-            .reference_bits(bits)
-    })
+#[test]
+fn ports_take_their_octets_of_every_segment() {
+    let options = SegmentOptions::default().ports(Some(Ports {
+        destination: 2948,
+        source: 9200,
+    }));
+    assert_eq!(units_of(&"a".repeat(153), &options), [146, 7]);
+    assert_eq!(units_of(&"a".repeat(152), &options), [152]);
+    assert_eq!(units_of(&"ж".repeat(67), &options), [64, 3]);
+    assert_eq!(units_of(&"ж".repeat(66), &options), [66]);
+    let octets = options.encoding(Some(Encoding::EightBit));
+    assert_eq!(units_of(&"\0".repeat(134), &octets), [128, 6]);
+    assert_eq!(units_of(&"\0".repeat(133), &octets), [133]);
 }
 
-proptest! {
-    #[test]
-    fn a_random_text_is_divided_as_the_plain_model_does(text in texts(), options in options()) {
-        let outside: Vec<_> = text.chars().enumerate().filter(|&(_, c)| model_septets(c).is_none()).collect();
-        let cut = match (segments(&text, &options), outside.first()) {
-            (Ok(cut), _) => cut,
-            (Err(error), Some(&(index, character))) => {
-                prop_assert_eq!(options.encoding, Some(Encoding::Gsm7Bit));
-                let place = format!("(U+{:04X}) at index {index} ", u32::from(character));
-                prop_assert!(error.to_string().contains(&place), "{error}");
-                return Ok(());
-            }
-            (Err(error), None) => return Err(TestCaseError::fail(error.to_string())),
-        };
-        let model = Model {
-            encoding: cut.encoding(),
-            capacity: cut.capacity(),
-            parts: cut.parts().map(str::to_owned).collect(),
-            units: cut.units_per_segment().collect(),
-        };
-        prop_assert_eq!(model, Model::of(&text, &options));
+#[test]
+fn eight_bit_data_takes_an_octet_a_character_and_refuses_what_is_none() {
+    let options = SegmentOptions::default().encoding(Some(Encoding::EightBit));
+    let octets: String = (0..=u8::MAX).map(char::from).collect();
+    assert_eq!(units_of(&octets, &options), [134, 122]);
+    assert_eq!(units_of(&octets[..40], &options), [40]);
 
-        let found: Vec<_> = cut.unencodable().map(|found| (found.index, found.character)).collect();
-        prop_assert_eq!(found, outside);
-        for found in cut.unencodable() {
-            prop_assert_eq!(text[found.offset..].chars().next(), Some(found.character));
-        }
-    }
+    let error = segments("ab\u{100}", &options).unwrap_err();
+    assert_eq!((error.field(), error.value()), (Some("text"), Some("Ā")));
+    let expected = "text `Ā` (U+0100) at index 2 is not an octet, U+0000 to U+00FF; ask for UCS-2";
+    assert_eq!(error.to_string(), expected);
+}
 
-    #[test]
-    fn parts_are_the_whole_text_and_none_is_empty_or_too_large(text in texts(), options in options()) {
-        let Ok(cut) = segments(&text, &options) else { return Ok(()) };
-        prop_assert_eq!(cut.parts().collect::<String>(), text.as_str());
-        prop_assert_eq!(cut.parts().count(), cut.count());
-        for units in cut.units_per_segment() {
-            prop_assert!((1..=cut.capacity()).contains(&units));
-        }
-        prop_assert_eq!(cut.remaining() + cut.units_per_segment().last().unwrap_or(0), cut.capacity());
-    }
+#[test]
+fn a_locking_table_that_there_is_not_is_refused() {
+    let options = SegmentOptions::default().national(National::Pair {
+        locking: Language::Spanish,
+        single: Language::Spanish,
+    });
+    let error = segments("", &options).unwrap_err();
+    assert_eq!(
+        (error.field(), error.value()),
+        (Some("national"), Some("2"))
+    );
+}
 
-    #[test]
-    fn the_fast_count_is_the_number_of_parts(text in texts()) {
-        let cut = segments(&text, &SegmentOptions::default()).unwrap();
-        prop_assert_eq!(segment_count(&text), cut.count());
-    }
+#[test]
+fn a_pair_that_was_asked_for_is_used_even_where_the_default_alphabet_would_do() {
+    let options = SegmentOptions::default().national(National::Pair {
+        locking: Language::Default,
+        single: Language::Spanish,
+    });
+    let cut = segments("plain", &options).unwrap();
+    assert_eq!((cut.single(), cut.capacity()), (Language::Spanish, 155));
 
-    #[test]
-    fn whole_clusters_never_need_fewer_segments_than_code_points(text in texts(), options in options()) {
-        let Ok(by_code_point) = segments(&text, &options.split(Split::CodePoint)) else { return Ok(()) };
-        let by_grapheme = segments(&text, &options.split(Split::Grapheme)).unwrap();
-        prop_assert!(by_code_point.count() <= by_grapheme.count());
-        prop_assert_eq!(by_code_point.units(), by_grapheme.units());
+    let cut = segments("ж", &options).unwrap();
+    assert_eq!(
+        (cut.encoding(), cut.single()),
+        (Encoding::Ucs2, Language::Default)
+    );
+    let found: Vec<_> = segments("áж", &options)
+        .unwrap()
+        .unencodable()
+        .map(|f| f.character)
+        .collect();
+    assert_eq!(found, ['ж']);
+}
+
+#[test]
+fn only_allowed_languages_are_chosen() {
+    let text = "Şoför gelmiş";
+    let chosen = |languages: &[Language]| {
+        let languages = languages.iter().copied().collect();
+        let cut = segments(
+            text,
+            &SegmentOptions::default().national(National::Auto(languages)),
+        )
+        .unwrap();
+        (cut.encoding(), cut.locking(), cut.single())
+    };
+    let default = Language::Default;
+    assert_eq!(
+        chosen(&[Language::Turkish]),
+        (Encoding::Gsm7Bit, Language::Turkish, default)
+    );
+    assert_eq!(
+        chosen(&[Language::Spanish, Language::Urdu]),
+        (Encoding::Ucs2, default, default)
+    );
+    assert_eq!(chosen(&[]), (Encoding::Ucs2, default, default));
+}
+
+#[test]
+fn a_text_that_needs_no_header_gets_none() {
+    let options = SegmentOptions::default().national(National::Auto(Languages::all()));
+    let cut = segments("{plain}", &options).unwrap();
+    assert_eq!(
+        (cut.locking(), cut.single(), cut.capacity()),
+        (Language::Default, Language::Default, 160)
+    );
+    // Portuguese has `|` in its locking table; a header is worth it as soon as it saves a segment.
+    assert_eq!(
+        segments(&"|".repeat(80), &options).unwrap().locking(),
+        Language::Default
+    );
+    let bars = "|".repeat(81);
+    let cut = segments(&bars, &options).unwrap();
+    assert_eq!((cut.count(), cut.locking()), (1, Language::Portuguese));
+}
+
+#[test]
+fn the_texts_of_a_batch_are_counted_one_by_one() {
+    let texts = ["Hi", "", "é[", "👋", "]"];
+    let buffer = texts.concat();
+    let offsets: Vec<usize> = (0..=texts.len())
+        .map(|n| texts[..n].concat().len())
+        .collect();
+    let mut counts = [9; 5];
+    segment_counts(&buffer, &offsets, &mut counts).unwrap();
+    assert_eq!(counts, [1, 0, 1, 1, 1]);
+    segment_counts("", &[0], &mut []).unwrap();
+}
+
+#[test]
+fn a_batch_with_a_wrong_offset_is_refused_and_nothing_is_counted() {
+    let mut counts = [9; 2];
+    for (offsets, value) in [
+        (vec![0, 1], "2"),
+        (vec![0, 1, 2, 3], "4"),
+        (vec![0, 1, 3], "1..3"),
+        (vec![0, 2, 1], "2..1"),
+        (vec![0, 1, 9], "1..9"),
+    ] {
+        let error = segment_counts("aaé", &offsets, &mut counts).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        assert_eq!(
+            (error.field(), error.value()),
+            (Some("offsets"), Some(value)),
+            "{offsets:?}"
+        );
     }
+    assert_eq!(counts, [9; 2]);
+}
+
+#[test]
+fn identifiers_of_languages_are_those_of_the_standard() {
+    for (id, language) in (0u8..).zip(Language::ALL) {
+        assert_eq!((language.id(), Language::from_id(id)), (id, Some(language)));
+        assert!(Languages::all().contains(language));
+    }
+    assert_eq!(Language::from_id(14), None);
+    let some = Languages::from([Language::Tamil]);
+    assert!(some.contains(Language::Tamil) && some.contains(Language::Default));
+    assert!(!some.contains(Language::Urdu));
 }

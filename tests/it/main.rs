@@ -10,6 +10,7 @@
 )]
 
 mod agents;
+mod allocation;
 mod backup;
 mod bad_input;
 mod bulk;

@@ -10,13 +10,15 @@ use super::super::portable;
 use super::super::scan::Scan;
 use super::{avx2, avx512};
 
+type Fit = unsafe fn(&[u8], usize) -> (usize, usize);
+
 /// The functions of one set of instructions.
 struct Instructions {
     name: &'static str,
     scan: unsafe fn(&[u8]) -> Scan,
     extent: [unsafe fn(&[u8]) -> Extent; 2],
     tally: [unsafe fn(&[u8], usize) -> Tally; 2],
-    fit: [unsafe fn(&[u8], usize) -> (usize, usize); 2],
+    fit: [Fit; 2],
 }
 
 const AVX512: Instructions = Instructions {
