@@ -1,4 +1,4 @@
-//! The answer by the letter of the rules, as plainly as they can be put.
+//! The answer by the letter of the rules, as plainly as they can be put. The fuzz targets use it too.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,7 +6,28 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::*;
+use super::{Encoding, Language, National, Ports, ReferenceBits, SegmentOptions, Split};
+
+/// The options, for all to read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub(super) encoding: Option<Encoding>,
+    pub(super) split: Split,
+    pub(super) reference_bits: ReferenceBits,
+    pub(super) national: National,
+    pub(super) ports: Option<Ports>,
+}
+
+impl Asked {
+    pub(super) fn options(self) -> SegmentOptions {
+        SegmentOptions::default()
+            .encoding(self.encoding)
+            .split(self.split)
+            .reference_bits(self.reference_bits)
+            .national(self.national)
+            .ports(self.ports)
+    }
+}
 
 /// One pass over a list of atoms, each a string that may not be cut.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +42,8 @@ pub(super) struct Model {
 
 impl Model {
     /// What a text becomes; the characters that no allowed table has if it cannot be what was asked for.
-    pub(super) fn of(text: &str, options: &SegmentOptions) -> Result<Self, Vec<(usize, char)>> {
-        let default = match options.national {
+    pub(super) fn of(text: &str, asked: &Asked) -> Result<Self, Vec<(usize, char)>> {
+        let default = match asked.national {
             National::Pair { locking, single } => (locking.id(), single.id()),
             _ => (0, 0),
         };
@@ -31,8 +52,8 @@ impl Model {
             .enumerate()
             .filter(|&(_, c)| septets(default, c).is_none())
             .collect();
-        let ucs2 = || Self::cut(text, Encoding::Ucs2, (0, 0), options);
-        match options.encoding {
+        let ucs2 = || Self::cut(text, Encoding::Ucs2, (0, 0), asked);
+        match asked.encoding {
             Some(Encoding::Ucs2) => Ok(ucs2()),
             Some(Encoding::EightBit) => {
                 let wide: Vec<_> = text
@@ -41,18 +62,18 @@ impl Model {
                     .filter(|&(_, c)| u32::from(c) > 0xFF)
                     .collect();
                 if wide.is_empty() {
-                    Ok(Self::cut(text, Encoding::EightBit, (0, 0), options))
+                    Ok(Self::cut(text, Encoding::EightBit, (0, 0), asked))
                 } else {
                     Err(wide)
                 }
             }
-            Some(Encoding::Gsm7Bit) => Self::gsm(text, default, options).ok_or(outside),
-            None => Ok(Self::gsm(text, default, options).unwrap_or_else(ucs2)),
+            Some(Encoding::Gsm7Bit) => Self::gsm(text, default, asked).ok_or(outside),
+            None => Ok(Self::gsm(text, default, asked).unwrap_or_else(ucs2)),
         }
     }
 
-    fn gsm(text: &str, default: (u8, u8), options: &SegmentOptions) -> Option<Self> {
-        let pairs = match options.national {
+    fn gsm(text: &str, default: (u8, u8), asked: &Asked) -> Option<Self> {
+        let pairs = match asked.national {
             National::Auto(allowed) => {
                 let ids = || (0..14).filter(|&id| allowed.contains(Language::from_id(id).unwrap()));
                 ids()
@@ -65,7 +86,7 @@ impl Model {
             TABLES[usize::from(pair.0)].0.is_some()
                 && text.chars().all(|c| septets(pair, c).is_some())
         });
-        let cut = holding.map(|pair| Self::cut(text, Encoding::Gsm7Bit, pair, options));
+        let cut = holding.map(|pair| Self::cut(text, Encoding::Gsm7Bit, pair, asked));
         cut.min_by_key(|model| {
             let named = usize::from(model.locking != 0) + usize::from(model.single != 0);
             let bits = model.parts.len() * named * 24 + model.units.iter().sum::<usize>() * 7;
@@ -73,12 +94,7 @@ impl Model {
         })
     }
 
-    fn cut(
-        text: &str,
-        encoding: Encoding,
-        (locking, single): (u8, u8),
-        options: &SegmentOptions,
-    ) -> Self {
+    fn cut(text: &str, encoding: Encoding, (locking, single): (u8, u8), asked: &Asked) -> Self {
         let measure = |atom: &str| match encoding {
             Encoding::Gsm7Bit => atom
                 .chars()
@@ -87,13 +103,13 @@ impl Model {
             Encoding::EightBit => atom.chars().count(),
             Encoding::Ucs2 => atom.encode_utf16().count(),
         };
-        let concatenation = match options.reference_bits {
+        let concatenation = match asked.reference_bits {
             ReferenceBits::Eight => 5,
             ReferenceBits::Sixteen => 6,
         };
         let capacity = |concatenation: usize| {
             let elements = concatenation
-                + options.ports.map_or(0, |_| 6)
+                + asked.ports.map_or(0, |_| 6)
                 + [locking, single].iter().filter(|&&id| id != 0).count() * 3;
             let header = elements + usize::from(elements > 0);
             match encoding {
@@ -109,7 +125,7 @@ impl Model {
         };
 
         let code_points = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
-        let atoms: Vec<String> = match options.split {
+        let atoms: Vec<String> = match asked.split {
             Split::CodePoint => code_points(text),
             Split::Grapheme => text
                 .graphemes(true)
