@@ -54,7 +54,6 @@ impl Model {
             .collect();
         let ucs2 = || Self::cut(text, Encoding::Ucs2, (0, 0), asked);
         match asked.encoding {
-            Some(Encoding::Ucs2) => Ok(ucs2()),
             Some(Encoding::EightBit) => {
                 let wide: Vec<_> = text
                     .chars()
@@ -69,6 +68,7 @@ impl Model {
             }
             Some(Encoding::Gsm7Bit) => Self::gsm(text, default, asked).ok_or(outside),
             None => Ok(Self::gsm(text, default, asked).unwrap_or_else(ucs2)),
+            Some(_) => Ok(ucs2()),
         }
     }
 
@@ -99,9 +99,9 @@ impl Model {
             Encoding::Gsm7Bit => atom
                 .chars()
                 .map(|c| septets((locking, single), c).unwrap())
-                .sum(),
+                .sum::<usize>(),
             Encoding::EightBit => atom.chars().count(),
-            Encoding::Ucs2 => atom.encode_utf16().count(),
+            _ => atom.encode_utf16().count(),
         };
         let concatenation = match asked.reference_bits {
             ReferenceBits::Eight => 5,
@@ -115,7 +115,7 @@ impl Model {
             match encoding {
                 Encoding::Gsm7Bit => (140 - header) * 8 / 7,
                 Encoding::EightBit => 140 - header,
-                Encoding::Ucs2 => (140 - header) / 2,
+                _ => (140 - header) / 2,
             }
         };
         let capacity = if measure(text) <= capacity(0) {

@@ -26,7 +26,7 @@ fuzz_target!(|input: ([u8; 3], &str)| {
             assert_eq!(cut.capacity(), model.capacity);
             assert!(cut.parts().eq(model.parts.iter().map(String::as_str)));
             assert!(cut.units_per_segment().eq(model.units.iter().copied()));
-            assert_eq!(cut.units(), model.units.iter().sum());
+            assert_eq!(cut.units(), model.units.iter().sum::<usize>());
             assert_eq!(
                 cut.capacity() - cut.remaining(),
                 model.units.last().copied().unwrap_or(0)
