@@ -70,8 +70,9 @@ fn gsm(text: &str, options: &SegmentOptions) -> Option<(Coding, Extent)> {
         }
         National::Auto(allowed) => {
             let (coding, extent) = smallest(text);
-            // Nothing is better than one segment without a header.
-            if coding != Coding::Ucs2 && extent.units <= coding.alone(options) {
+            // Nothing is better than one segment without a header, or than a septet a character without one.
+            let best = extent.units <= coding.alone(options) || extent.doubles == 0;
+            if coding != Coding::Ucs2 && best {
                 return Some((coding, extent));
             }
             national::choose(text, allowed, options)
