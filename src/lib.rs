@@ -106,7 +106,7 @@ pub use initials::initials;
 pub use mailbox::Mailbox;
 pub use media::Media;
 pub use media_store::MediaStore;
-pub use message::{Attachment, Direction, Draft, Message, Preview};
+pub use message::{Attachment, Direction, Draft, Message, Preview, Suggestion};
 pub use messenger::{
     Changes, Command, ContactPage, Delivery, EventPage, MediaReader, MessagePage, Messenger,
     Paging, Received, Recipient, Refreshed, Refused, Resolution, SnoozeUntil, Tick, Watcher,
@@ -125,8 +125,10 @@ pub use schedule::{SnoozePreset, TimeZone};
 pub use store::Durability;
 pub use tag::{Tag, TagRef};
 pub use text::{
-    Encoding, Language, Languages, National, Ports, ReferenceBits, SegmentOptions, Segments, Split,
-    Unencodable, segment_count, segment_counts, segments,
+    Encoding, Explanation, Language, Languages, National, Ports, ReferenceBits, Replacement,
+    SMART_MAP_VERSION, SegmentOptions, Segments, SmartLevel, SmartMode, SmartOptions, SmartText,
+    Spelling, Split, Unencodable, explain, segment_count, segment_counts, segments, smart_encode,
+    to_gsm,
 };
 pub use verification::{Difference, Verification};
 pub use view::{Badge, ConversationPage, Count, Counts, Narrowing, View};

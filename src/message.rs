@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::id::{AgentId, AttachmentId, ConversationId, GatewayId, MessageId};
 use crate::media::Media;
 use crate::provider::Transport;
-use crate::text::{Encoding, Unencodable};
+use crate::text::{Encoding, Replacement, Unencodable};
 
 /// Which way a message went: a host shows incoming ones on the left, outgoing ones on the right.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -197,6 +197,25 @@ pub struct Preview {
     pub cost: Decimal,
     /// The characters that keep the text out of GSM 7-bit.
     pub unencodable: Vec<Unencodable>,
+    /// A spelling of the text that needs fewer segments; `None` if there is none, and for media and e-mail.
+    pub suggestion: Option<Suggestion>,
     /// What a send would be refused for; empty if it would not be.
     pub problems: Vec<Error>,
+}
+
+/// What the writer of a draft could send instead, for less. It says the same in characters of GSM 7-bit, as
+/// [`smart_encode`](crate::smart_encode) spells it at the level [`Visual`](crate::SmartLevel::Visual).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Suggestion {
+    /// The text.
+    pub body: String,
+    /// How it would be encoded. It can be UCS-2 still: a letter and its accent take less room in one piece.
+    pub encoding: Encoding,
+    /// How many segments it would be billed as, which is less than what the draft is.
+    pub segments: u32,
+    /// What sending it through the same gateway would cost.
+    pub cost: Decimal,
+    /// What is different from the draft, in order.
+    pub replacements: Vec<Replacement<'static>>,
 }

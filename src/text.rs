@@ -8,6 +8,7 @@ mod alphabet;
 mod choice;
 mod coding;
 mod cut;
+mod explain;
 mod language;
 mod national;
 mod options;
@@ -19,6 +20,7 @@ mod scan;
     reason = "loads into registers, and calls of functions that only some processors can run"
 )]
 mod simd;
+mod smart;
 mod tables;
 
 #[cfg(test)]
@@ -26,12 +28,18 @@ mod tests;
 
 use std::ops::Range;
 
+pub use explain::{Explanation, Spelling, Unencodable, explain};
 pub use language::{Language, Languages, National};
 pub use options::{Encoding, Ports, ReferenceBits, SegmentOptions, Split};
+pub use smart::{
+    Replacement, SMART_MAP_VERSION, SmartLevel, SmartMode, SmartOptions, SmartText, smart_encode,
+    to_gsm,
+};
 
 use crate::error::{Error, Result};
 use coding::{Coding, Extent};
 use cut::{Cuts, Tally};
+use explain::Obstacles;
 
 /// The most segments that one message can have: the header numbers them in one octet
 /// (3GPP TS 23.040, clause 9.2.3.24.1).
@@ -204,24 +212,14 @@ impl<'t> Segments<'t> {
 
     /// Finds the characters that keep the text out of GSM 7-bit, in order, each time it is called: out of the pair of
     /// national tables that was asked for, or else out of the default alphabet. None for a text that GSM 7-bit holds, even
-    /// if it was counted as UCS-2.
+    /// if it was counted as UCS-2. Each with its spelling at the level [`Visual`](SmartLevel::Visual), if it has one;
+    /// [`explain`] has the other levels.
     pub fn unencodable(&self) -> impl Iterator<Item = Unencodable> + use<'t> {
-        choice::outside(self.text, choice::wanted(self.coding, &self.options))
+        let wanted = choice::wanted(self.coding, &self.options);
+        Obstacles::new(self.text, wanted, SmartLevel::default())
     }
 
     fn cuts(&self) -> Cuts<'t> {
         Cuts::new(self.text, self.coding, self.extent, &self.options)
     }
-}
-
-/// A character that GSM 7-bit cannot hold, and where it stands.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub struct Unencodable {
-    /// Code points before it.
-    pub index: usize,
-    /// Bytes of UTF-8 before it.
-    pub offset: usize,
-    /// The character itself.
-    pub character: char,
 }

@@ -8,12 +8,12 @@ use crate::conversation::Conversation;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::{Gateway, GatewayKind};
 use crate::id::{ContactId, ConversationId, GatewayId, MailboxId};
-use crate::message::{Draft, Preview};
+use crate::message::{Draft, Preview, Suggestion};
 use crate::messenger::Messenger;
 use crate::provider::Transport;
 use crate::reason::Reason;
 use crate::store::{Tx, contact, conversation, gateway, message};
-use crate::text::{Encoding, SegmentOptions, segments};
+use crate::text::{Encoding, Replacement, SegmentOptions, SmartOptions, segments, smart_encode};
 
 /// The most segments that one message can have (3GPP TS 23.040, clause 9.2.3.24.1).
 pub(super) const MAX_SEGMENTS: u32 = 255;
@@ -355,10 +355,36 @@ impl Messenger {
                 } else {
                     Vec::new()
                 },
+                suggestion: match meter.encoding {
+                    Some(_) => suggestion(wanted, &draft)?,
+                    None => None,
+                },
                 problems: problems.into_iter().collect(),
             })
         })
     }
+}
+
+/// A cheaper text instead of a text message, unless the gateway would refuse it.
+fn suggestion(gateway: Option<&Gateway>, draft: &Draft) -> Result<Option<Suggestion>> {
+    let smart = smart_encode(&draft.body, &SmartOptions::default())?;
+    let spelled = Draft::text(smart.text());
+    let refused = gateway.is_some_and(|gateway| check_body(gateway, &spelled).is_err());
+    if smart.replacements().is_empty() || refused {
+        return Ok(None);
+    }
+    let (meter, cost) = match gateway {
+        Some(gateway) => price(gateway, &spelled),
+        None => (sms(&spelled.body), Decimal::ZERO),
+    };
+    let replacements = smart.replacements().iter().cloned();
+    Ok(meter.encoding.map(|encoding| Suggestion {
+        body: spelled.body,
+        encoding,
+        segments: meter.segments,
+        cost,
+        replacements: replacements.map(Replacement::into_owned).collect(),
+    }))
 }
 
 fn sends_media(gateway: &Gateway) -> bool {

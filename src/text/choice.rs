@@ -4,7 +4,7 @@ use super::alphabet::Alphabet;
 use super::coding::{Coding, Extent};
 use super::language::National;
 use super::options::{Encoding, SegmentOptions};
-use super::{Unencodable, national, scan};
+use super::{national, scan};
 use crate::error::{Error, Result};
 
 /// How a text is written, and what it takes.
@@ -42,21 +42,6 @@ pub(super) fn wanted(coding: Coding, options: &SegmentOptions) -> Alphabet {
         (_, National::Pair { locking, single }) => Alphabet { locking, single },
         (_, National::None | National::Auto(_)) => Alphabet::DEFAULT,
     }
-}
-
-/// The characters that an alphabet does not hold, in order.
-pub(super) fn outside(
-    text: &str,
-    alphabet: Alphabet,
-) -> impl Iterator<Item = Unencodable> + use<'_> {
-    text.char_indices()
-        .enumerate()
-        .filter(move |&(_, (_, character))| !alphabet.holds(character))
-        .map(|(index, (offset, character))| Unencodable {
-            index,
-            offset,
-            character,
-        })
 }
 
 /// The tables of GSM 7-bit that hold the text, among those that the options allow.

@@ -71,6 +71,7 @@ scenarios! {
     paging
     preview_mms_and_email
     preview_sms
+    preview_suggestion
     quick_replies
     quick_reply_values
     receive_many

@@ -46,6 +46,45 @@ fn a_preview_tells_encoding_units_segments_what_is_left_and_the_cost() {
 }
 
 #[test]
+fn a_preview_suggests_a_spelling_that_costs_less() {
+    let shop = Shop::open();
+    let id = shop.begin();
+    let body = format!("👟? It’s 9½{}", "x".repeat(60));
+    assert_eq!(shop.preview(id, body.clone()).unwrap().suggestion, None);
+
+    let body = body.replace('👟', "Shoes");
+    let preview = shop.preview(id, body.clone()).unwrap();
+    assert_eq!((preview.segments, preview.cost), (2, money("0.0158")));
+    let replacements: Vec<_> = preview
+        .unencodable
+        .iter()
+        .map(|found| found.replacement.unwrap().to())
+        .collect();
+    assert_eq!(replacements, ["'", " 1/2"]);
+    let suggestion = preview.suggestion.unwrap();
+    assert_eq!(
+        suggestion.body,
+        format!("Shoes? It's 9 1/2{}", "x".repeat(60))
+    );
+    assert_eq!(
+        (suggestion.encoding, suggestion.segments),
+        (Encoding::Gsm7Bit, 1)
+    );
+    assert_eq!(suggestion.cost, money("0.0079"));
+    let mut applied = body;
+    for replacement in suggestion.replacements.into_iter().rev() {
+        applied.replace_range(replacement.range, &replacement.to);
+    }
+    assert_eq!(applied, suggestion.body);
+
+    let sent = shop.send(id, suggestion.body, shop.ann).unwrap();
+    assert_eq!(
+        (sent.segments, sent.cost),
+        (suggestion.segments, suggestion.cost)
+    );
+}
+
+#[test]
 fn what_is_previewed_is_what_is_stored_and_billed() {
     let shop = Shop::open();
     shop.know(&cleo());

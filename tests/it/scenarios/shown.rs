@@ -3,7 +3,7 @@
 use duologue::{
     Agent, Badge, Contact, Conversation, ConversationPage, Count, Counts, Decimal, Error, Event,
     EventKind, Gateway, GatewayChoice, Health, KindEntry, Mailbox, Message, Placement, Preview,
-    QuickReply, Session, Tag, Timestamp,
+    QuickReply, Session, Suggestion, Tag, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -183,7 +183,7 @@ pub(super) fn health(health: &Health) -> Value {
 }
 
 pub(super) fn preview(names: &Names, preview: &Preview) -> Value {
-    let unencodable = |found: &duologue::Unencodable| json!({ "index": found.index, "character": found.character.to_string() });
+    let unencodable = |found: &duologue::Unencodable| json!({ "index": found.index, "character": found.character.to_string(), "replacement": found.replacement.map(duologue::Spelling::to) });
     json!({
         "gateway": names.show_if(preview.gateway),
         "transport": preview.transport.map(duologue::Transport::as_str),
@@ -193,7 +193,19 @@ pub(super) fn preview(names: &Names, preview: &Preview) -> Value {
         "remaining": preview.remaining,
         "cost": decimal(preview.cost),
         "unencodable": preview.unencodable.iter().map(unencodable).collect::<Vec<_>>(),
+        "suggestion": preview.suggestion.as_ref().map(suggestion),
         "problems": preview.problems.iter().map(|problem| error(names, problem)).collect::<Vec<_>>(),
+    })
+}
+
+fn suggestion(suggestion: &Suggestion) -> Value {
+    let replacement = |found: &duologue::Replacement<'_>| json!({ "index": found.index, "from": found.from, "to": found.to });
+    json!({
+        "body": suggestion.body,
+        "encoding": suggestion.encoding.as_str(),
+        "segments": suggestion.segments,
+        "cost": decimal(suggestion.cost),
+        "replacements": suggestion.replacements.iter().map(replacement).collect::<Vec<_>>(),
     })
 }
 

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use duologue::{
     Languages, National, SegmentOptions, Segments, Split, segment_count, segment_counts, segments,
+    to_gsm,
 };
 
 use crate::answer::{Answer, Encoding};
@@ -43,6 +44,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
         call("duologue segments, any national table", national, |cut| {
             cut.count()
         }),
+        Contender::here("duologue to_gsm", Role::Call, |text| to_gsm(text).len()).at_most(MOST),
     ]
 }
 
