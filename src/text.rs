@@ -7,6 +7,7 @@
 mod alphabet;
 mod choice;
 mod coding;
+mod counter;
 mod cut;
 mod explain;
 mod language;
@@ -28,6 +29,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub use counter::{SegmentCounter, SegmentSummary};
 pub use explain::{Explanation, Spelling, Unencodable, explain};
 pub use language::{Language, Languages, National};
 pub use options::{Encoding, Ports, ReferenceBits, SegmentOptions, Split};

@@ -96,7 +96,7 @@ impl Alphabet {
 }
 
 /// Which tables hold a character: one bit for each language, at its identifier.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct TablesOf {
     pub(super) locking: u16,
     pub(super) single: u16,

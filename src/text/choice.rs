@@ -1,26 +1,72 @@
 //! Choosing how a text is written.
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, TablesOf};
 use super::coding::{Coding, Extent};
-use super::language::National;
+use super::cut::Tally;
+use super::language::{Languages, National};
+use super::national::Needs;
 use super::options::{Encoding, SegmentOptions};
 use super::{national, scan};
 use crate::error::{Error, Result};
 
+/// A text as the choice sees it: one that is read, or one that was counted while it was written.
+pub(super) trait Measured {
+    /// The default alphabet if it holds the text, and UCS-2 otherwise.
+    fn smallest(&mut self) -> (Coding, Extent);
+
+    /// What the text takes; `None` if the coding cannot hold it.
+    fn extent_in(&mut self, coding: Coding) -> Option<Extent>;
+
+    /// As [`national::best`] for what the text needs; `None` if none of the allowed pairs holds it.
+    fn best_pair(
+        &mut self,
+        allowed: Languages,
+        options: &SegmentOptions,
+    ) -> Option<(Coding, Extent)>;
+}
+
+impl Measured for &str {
+    fn smallest(&mut self) -> (Coding, Extent) {
+        smallest(self)
+    }
+
+    fn extent_in(&mut self, coding: Coding) -> Option<Extent> {
+        let holds = coding == Coding::Ucs2 || self.chars().all(|character| coding.holds(character));
+        holds.then(|| coding.extent(self))
+    }
+
+    fn best_pair(
+        &mut self,
+        allowed: Languages,
+        options: &SegmentOptions,
+    ) -> Option<(Coding, Extent)> {
+        let each = self
+            .chars()
+            .map(|character| (TablesOf::character(character), 1));
+        let needs = Needs::of(each, allowed)?;
+        national::best(&needs, options, |coding, extent| {
+            Tally::of(self, coding, extent, options).count
+        })
+    }
+}
+
 /// How a text is written, and what it takes.
-pub(super) fn choose(text: &str, options: &SegmentOptions) -> Result<(Coding, Extent)> {
-    check(options.national)?;
+pub(super) fn choose(mut text: &str, options: &SegmentOptions) -> Result<(Coding, Extent)> {
+    check(options)?;
+    choose_by(&mut text, options).ok_or_else(|| refused(text, options))
+}
+
+/// As [`choose`] with options that were checked; `None` for a text that the encoding asked for cannot hold.
+pub(super) fn choose_by(
+    text: &mut impl Measured,
+    options: &SegmentOptions,
+) -> Option<(Coding, Extent)> {
     match (options.encoding, options.national) {
-        (None, National::None) => Ok(smallest(text)),
-        (None, _) => Ok(gsm(text, options).unwrap_or_else(|| with_extent(Coding::Ucs2, text))),
-        (Some(Encoding::Gsm7Bit), _) => {
-            gsm(text, options).ok_or_else(|| not_in_alphabet(text, options))
-        }
-        (Some(Encoding::EightBit), _) => match first(text, |character| character > '\u{FF}') {
-            None => Ok(with_extent(Coding::EightBit, text)),
-            Some((index, character)) => Err(not_an_octet(index, character)),
-        },
-        (Some(Encoding::Ucs2), _) => Ok(with_extent(Coding::Ucs2, text)),
+        (None, National::None) => Some(text.smallest()),
+        (None, _) => gsm(text, options).or_else(|| with_extent(text, Coding::Ucs2)),
+        (Some(Encoding::Gsm7Bit), _) => gsm(text, options),
+        (Some(Encoding::EightBit), _) => with_extent(text, Coding::EightBit),
+        (Some(Encoding::Ucs2), _) => with_extent(text, Coding::Ucs2),
     }
 }
 
@@ -45,28 +91,27 @@ pub(super) fn wanted(coding: Coding, options: &SegmentOptions) -> Alphabet {
 }
 
 /// The tables of GSM 7-bit that hold the text, among those that the options allow.
-fn gsm(text: &str, options: &SegmentOptions) -> Option<(Coding, Extent)> {
+fn gsm(text: &mut impl Measured, options: &SegmentOptions) -> Option<(Coding, Extent)> {
     match options.national {
-        National::None => Some(smallest(text)).filter(|&(coding, _)| coding != Coding::Ucs2),
+        National::None => Some(text.smallest()).filter(|&(coding, _)| coding != Coding::Ucs2),
         National::Pair { locking, single } => {
-            let alphabet = Alphabet { locking, single };
-            let holds = text.chars().all(|character| alphabet.holds(character));
-            holds.then(|| with_extent(Coding::Gsm(alphabet), text))
+            with_extent(text, Coding::Gsm(Alphabet { locking, single }))
         }
         National::Auto(allowed) => {
-            let (coding, extent) = smallest(text);
+            let (coding, extent) = text.smallest();
             // Nothing is better than one segment without a header, or than a septet a character without one.
             let best = extent.units <= coding.alone(options) || extent.doubles == 0;
             if coding != Coding::Ucs2 && best {
                 return Some((coding, extent));
             }
-            national::choose(text, allowed, options)
+            text.best_pair(allowed, options)
         }
     }
 }
 
-fn check(national: National) -> Result<()> {
-    match national {
+/// Refuses what no text could be written with.
+pub(super) fn check(options: &SegmentOptions) -> Result<()> {
+    match options.national {
         National::Pair { locking, .. } if !locking.has_locking_table() => Err(Error::invalid(
             "national",
             locking.id(),
@@ -76,39 +121,36 @@ fn check(national: National) -> Result<()> {
     }
 }
 
-fn with_extent(coding: Coding, text: &str) -> (Coding, Extent) {
-    (coding, coding.extent(text))
+fn with_extent(text: &mut impl Measured, coding: Coding) -> Option<(Coding, Extent)> {
+    text.extent_in(coding).map(|extent| (coding, extent))
 }
 
-/// The first such character, and its index in code points.
-fn first(text: &str, is: impl Fn(char) -> bool) -> Option<(usize, char)> {
-    text.chars()
-        .enumerate()
-        .find(|&(_, character)| is(character))
+/// Whether a character may stand in a text of the encoding that was asked for.
+pub(super) fn takes(options: &SegmentOptions, character: char) -> bool {
+    match options.encoding {
+        Some(Encoding::EightBit) => Coding::EightBit.holds(character),
+        _ => wanted(Coding::Ucs2, options).holds(character),
+    }
 }
 
-/// Shows the first character that no allowed table holds. The value is the one character: the rest of a message has no
-/// place in an error.
-fn not_in_alphabet(text: &str, options: &SegmentOptions) -> Error {
-    let wanted = wanted(Coding::Ucs2, options);
-    let (index, character) = first(text, |character| !wanted.holds(character)).unwrap_or((0, ' '));
+fn refused(text: &str, options: &SegmentOptions) -> Error {
+    let mut characters = text.chars().enumerate();
+    let first = characters.find(|&(_, character)| !takes(options, character));
+    let (index, character) = first.unwrap_or((0, ' '));
+    refusal(options, index, character)
+}
+
+/// Shows the first character that the encoding asked for does not take, and the code points before it. The value is the one
+/// character: the rest of a message has no place in an error.
+pub(super) fn refusal(options: &SegmentOptions, index: usize, character: char) -> Error {
+    let why = match options.encoding {
+        Some(Encoding::EightBit) => "is not an octet, U+0000 to U+00FF; ask for UCS-2",
+        _ => "is not in GSM 7-bit; leave the encoding open or ask for UCS-2",
+    };
     let code_point = u32::from(character);
     Error::invalid(
         "text",
         character,
-        format_args!(
-            "(U+{code_point:04X}) at index {index} is not in GSM 7-bit; leave the encoding open or ask for UCS-2"
-        ),
-    )
-}
-
-fn not_an_octet(index: usize, character: char) -> Error {
-    let code_point = u32::from(character);
-    Error::invalid(
-        "text",
-        character,
-        format_args!(
-            "(U+{code_point:04X}) at index {index} is not an octet, U+0000 to U+00FF; ask for UCS-2"
-        ),
+        format_args!("(U+{code_point:04X}) at index {index} {why}"),
     )
 }

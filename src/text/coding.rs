@@ -41,8 +41,23 @@ impl Coding {
         }
     }
 
+    /// The units that a character takes; `None` if the coding cannot hold it.
+    pub(super) fn units_of(self, character: char) -> Option<u8> {
+        match self {
+            Self::Gsm(alphabet) => alphabet.septets(character),
+            Self::EightBit => (character <= '\u{FF}').then_some(1),
+            Self::Ucs2 => Some(if character > '\u{FFFF}' { 2 } else { 1 }),
+        }
+    }
+
+    pub(super) fn holds(self, character: char) -> bool {
+        self.units_of(character).is_some()
+    }
+
     /// The units of a text that the coding can hold.
     pub(super) fn extent(self, text: &str) -> Extent {
+        #[cfg(test)]
+        looked_at::add(text.len());
         match self {
             Self::Gsm(Alphabet::DEFAULT) => scan::gsm_extent(text),
             Self::Gsm(alphabet) => {
@@ -66,7 +81,7 @@ impl Coding {
     ///
     /// The bytes end where a character does.
     pub(super) fn fit(self, text: &str, capacity: usize) -> (usize, usize) {
-        match self {
+        let found = match self {
             Self::Gsm(Alphabet::DEFAULT) => scan::gsm_fit(text, capacity),
             Self::Gsm(alphabet) => fit_by(
                 |character| usize::from(alphabet.septets(character).unwrap_or(0)),
@@ -75,7 +90,10 @@ impl Coding {
             ),
             Self::EightBit => fit_by(|_| 1, text, capacity),
             Self::Ucs2 => scan::ucs2_fit(text, capacity),
-        }
+        };
+        #[cfg(test)]
+        looked_at::add(found.0 + 1);
+        found
     }
 
     /// Units of text in a message that is one segment.
@@ -130,4 +148,23 @@ fn fit_by(units_of: impl Fn(char) -> usize, text: &str, capacity: usize) -> (usi
         units = more;
     }
     (text.len(), units)
+}
+
+/// How many bytes of text a test's thread has looked at to count and to cut.
+#[cfg(test)]
+pub(super) mod looked_at {
+    use std::cell::Cell;
+
+    thread_local! {
+        static BYTES: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(in super::super) fn add(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes);
+    }
+
+    /// The bytes since it was last asked.
+    pub(in super::super) fn take() -> usize {
+        BYTES.take()
+    }
 }

@@ -2,23 +2,21 @@
 
 use super::alphabet::{Alphabet, TablesOf};
 use super::coding::{Coding, Extent};
-use super::cut::Tally;
 use super::language::{Language, Languages};
 use super::options::SegmentOptions;
 
 const LANGUAGES: usize = Language::ALL.len();
 
-/// The best of the allowed pairs that hold the text, and what the text takes with it; `None` if none holds it.
+/// The best of the pairs that hold a text, and what the text takes with it; `count` cuts the text.
 ///
 /// Every pair is weighed, though not one by one. What a text takes depends on the locking shift table alone: one septet for
-/// what that holds, two for the rest. So one reading tells, for each locking table, how many characters have to be
-/// escaped and which single shift tables have them all.
-pub(super) fn choose(
-    text: &str,
-    allowed: Languages,
+/// what that holds, two for the rest. So its needs tell, for each locking table, how many characters have to be escaped and
+/// which single shift tables have them all.
+pub(super) fn best(
+    needs: &Needs,
     options: &SegmentOptions,
+    mut count: impl FnMut(Coding, Extent) -> usize,
 ) -> Option<(Coding, Extent)> {
-    let needs = Needs::of(text, allowed)?;
     let mut best: Option<(Cost, Coding, Extent)> = None;
     for locking in Language::ALL {
         let Some(single) = needs.single_for(locking) else {
@@ -30,8 +28,7 @@ pub(super) fn choose(
         if best.is_some_and(|(cost, ..)| cost <= least) {
             continue;
         }
-        let segments = Tally::of(text, coding, extent, options).count;
-        let cost = Cost::new(coding, extent, segments);
+        let cost = Cost::new(coding, extent, count(coding, extent));
         if best.is_none_or(|(before, ..)| cost < before) {
             best = Some((cost, coding, extent));
         }
@@ -73,7 +70,7 @@ impl Cost {
 }
 
 /// What a text asks of the tables.
-struct Needs {
+pub(super) struct Needs {
     characters: usize,
     /// Characters that a locking shift table does not have, by its language.
     escaped: [usize; LANGUAGES],
@@ -82,8 +79,11 @@ struct Needs {
 }
 
 impl Needs {
-    /// `None` if some character is in no allowed table.
-    fn of(text: &str, allowed: Languages) -> Option<Self> {
+    /// What characters need of which so many stand in the same tables; `None` if one of them is in no allowed table.
+    pub(super) fn of(
+        characters: impl IntoIterator<Item = (TablesOf, usize)>,
+        allowed: Languages,
+    ) -> Option<Self> {
         let mut needs = Self {
             characters: 0,
             escaped: [0; LANGUAGES],
@@ -94,17 +94,16 @@ impl Needs {
                 *singles = allowed.bits();
             }
         }
-        for character in text.chars() {
-            let tables = TablesOf::character(character);
+        for (tables, count) in characters {
             if (tables.locking | tables.single) & allowed.bits() == 0 {
                 return None;
             }
-            needs.characters += 1;
+            needs.characters += count;
             for (id, (escaped, singles)) in
                 needs.escaped.iter_mut().zip(&mut needs.singles).enumerate()
             {
                 if tables.locking & 1 << id == 0 {
-                    *escaped += 1;
+                    *escaped += count;
                     *singles &= tables.single;
                 }
             }
