@@ -31,7 +31,8 @@ struct Inner {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The state of the conversation, the contact or the gateway does not allow the action; [`Error::code`] says why.
+    /// The state of the conversation, the contact or the gateway does not allow the action, or a
+    /// [`Reassembler`](crate::Reassembler) has no room; [`Error::code`] says why.
     ActionRefused,
     /// The database was locked by someone else for longer than the busy timeout. Trying again is safe.
     Busy,
@@ -110,9 +111,9 @@ impl Error {
 
     /// A stable code for the reason, so that a host can word it in its own language.
     ///
-    /// For a refusal it is the code of its [`Reason`](crate::Reason), such as `already_completed`. For an argument it is
-    /// `taken` for a name or an address that somebody else has, `missing_value` for a template that lacks one.
-    /// Otherwise it is the kind's own name.
+    /// For a refusal it is the code of its [`Reason`](crate::Reason), such as `already_completed`, or `reassembler_full`
+    /// for a reassembler. For an argument it is `taken` for a name or an address that somebody else has, `missing_value`
+    /// for a template that lacks one. Otherwise it is the kind's own name.
     pub fn code(&self) -> &'static str {
         self.0.code
     }

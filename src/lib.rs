@@ -125,10 +125,11 @@ pub use schedule::{SnoozePreset, TimeZone};
 pub use store::Durability;
 pub use tag::{Tag, TagRef};
 pub use text::{
-    Encoding, Explanation, Language, Languages, National, Ports, ReferenceBits, Replacement,
-    SMART_MAP_VERSION, SegmentCounter, SegmentOptions, SegmentSummary, Segments, SmartLevel,
-    SmartMode, SmartOptions, SmartText, Spelling, Split, Unencodable, explain, segment_count,
-    segment_counts, segments, smart_encode, to_gsm,
+    DecodedPart, Encoding, Explanation, Language, Languages, National, Part, Ports, Reassembled,
+    Reassembler, ReassemblyLimits, ReassemblyLoad, ReferenceBits, Replacement, SMART_MAP_VERSION,
+    SegmentCounter, SegmentOptions, SegmentSummary, Segments, SmartLevel, SmartMode, SmartOptions,
+    SmartText, Spelling, Split, Unencodable, UserData, decode_part, encode_parts, explain,
+    segment_count, segment_counts, segments, smart_encode, to_gsm,
 };
 pub use verification::{Difference, Verification};
 pub use view::{Badge, ConversationPage, Count, Counts, Narrowing, View};

@@ -14,6 +14,7 @@ mod language;
 mod national;
 mod options;
 mod portable;
+mod reassembler;
 mod scan;
 #[cfg(target_arch = "x86_64")]
 #[expect(
@@ -23,6 +24,7 @@ mod scan;
 mod simd;
 mod smart;
 mod tables;
+mod wire;
 
 #[cfg(test)]
 mod tests;
@@ -33,10 +35,12 @@ pub use counter::{SegmentCounter, SegmentSummary};
 pub use explain::{Explanation, Spelling, Unencodable, explain};
 pub use language::{Language, Languages, National};
 pub use options::{Encoding, Ports, ReferenceBits, SegmentOptions, Split};
+pub use reassembler::{Reassembled, Reassembler, ReassemblyLimits, ReassemblyLoad};
 pub use smart::{
     Replacement, SMART_MAP_VERSION, SmartLevel, SmartMode, SmartOptions, SmartText, smart_encode,
     to_gsm,
 };
+pub use wire::{DecodedPart, Part, UserData, decode_part, encode_parts};
 
 use crate::error::{Error, Result};
 use coding::{Coding, Extent};

@@ -58,9 +58,13 @@ impl Alphabet {
     pub(super) fn encode(self, character: char) -> Option<Code> {
         let unit = u16::try_from(u32::from(character))
             .ok()
-            .filter(|&unit| unit != 0)?;
+            .filter(|&unit| unit != UNUSED.0)?;
         let reverse = REVERSE.get(usize::from(self.locking.id()))?;
-        if let Some(code) = find(&reverse.locking, unit) {
+        let code = match reverse.ascii.get(usize::from(unit)) {
+            Some(&code) => Some(code).filter(|&code| code != ESCAPE),
+            None => find(&reverse.locking, unit),
+        };
+        if let Some(code) = code {
             return Some(Code::Locking(code));
         }
         let reverse = REVERSE.get(usize::from(self.single.id()))?;
@@ -178,6 +182,8 @@ const fn index() -> ([u8; PAGES_IN_ALL], [[TablesOf; PAGE]; USED_PAGES]) {
 /// The tables of one language from character to code, each in ascending order of the character and, where a character
 /// has several codes, of the code. What is not used stands at the end.
 struct Reverse {
+    /// The code in the locking shift table of each ASCII character, for speed; [`ESCAPE`] where there is none.
+    ascii: [u8; 128],
     locking: [(u16, u8); 128],
     single: [(u16, u8); 128],
 }
@@ -193,6 +199,7 @@ static REVERSE: [Reverse; Language::ALL.len()] = reverse();
 )]
 const fn reverse() -> [Reverse; Language::ALL.len()] {
     const EMPTY: Reverse = Reverse {
+        ascii: [ESCAPE; 128],
         locking: [UNUSED; 128],
         single: [UNUSED; 128],
     };
@@ -203,8 +210,12 @@ const fn reverse() -> [Reverse; Language::ALL.len()] {
         if let Some(table) = locking_table(language) {
             let mut code = 0;
             while code < table.len() {
-                if table[code] != 0 {
+                let unit = table[code] as usize;
+                if unit != 0 {
                     all[id].locking = insert(all[id].locking, table[code], code as u8);
+                    if unit < 128 {
+                        all[id].ascii[unit] = code as u8;
+                    }
                 }
                 code += 1;
             }
@@ -279,5 +290,186 @@ const fn single_table(language: Language) -> &'static Single {
         Language::Tamil => tables::TAMIL_SINGLE,
         Language::Telugu => tables::TELUGU_SINGLE,
         Language::Urdu => tables::URDU_SINGLE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The characters of a table by their codes.
+    type Table = BTreeMap<u8, char>;
+
+    /// The locking and the single shift table of every language, as they were published.
+    fn published() -> Vec<(Option<Table>, Table)> {
+        let file = include_str!("../../tests/fixtures/gsm_tables.json");
+        let file: Value = serde_json::from_str(file).unwrap();
+        let hex = |text: &str| u32::from_str_radix(&text[2..], 16).unwrap();
+        let table = |cells: &Value| -> Option<Table> {
+            let cells = cells.as_object()?.iter();
+            let cell = |(code, character): (&String, &Value)| {
+                let character = character.as_str().unwrap();
+                (
+                    u8::try_from(hex(code)).unwrap(),
+                    char::from_u32(hex(character)).unwrap(),
+                )
+            };
+            Some(cells.map(cell).collect())
+        };
+        let languages = file["languages"].as_array().unwrap();
+        let tables = languages.iter().enumerate().map(|(id, language)| {
+            assert_eq!(language["id"], id);
+            (
+                table(&language["locking_shift"]),
+                table(&language["single_shift"]).unwrap(),
+            )
+        });
+        tables.collect()
+    }
+
+    /// Every pair of tables that there can be, with the published ones.
+    fn pairs(published: &[(Option<Table>, Table)]) -> Vec<(Alphabet, &Table, &Table)> {
+        let mut pairs = Vec::new();
+        for (locking, (locking_table, _)) in Language::ALL.into_iter().zip(published) {
+            assert_eq!(locking.has_locking_table(), locking_table.is_some());
+            for (single, (_, single_table)) in Language::ALL.into_iter().zip(published) {
+                if let Some(locking_table) = locking_table {
+                    pairs.push((Alphabet { locking, single }, locking_table, single_table));
+                }
+            }
+        }
+        pairs
+    }
+
+    #[test]
+    fn every_code_of_every_pair_is_the_published_character() {
+        let published = published();
+        assert_eq!(published.len(), Language::ALL.len());
+        for (alphabet, locking, single) in pairs(&published) {
+            assert!(!locking.contains_key(&ESCAPE) && !single.contains_key(&ESCAPE));
+            for code in 0..128 {
+                let plain = locking.get(&code).copied().unwrap_or(' ');
+                assert_eq!(alphabet.decode(code), plain, "{alphabet:?} {code:02X}");
+                let escaped = match single.get(&code) {
+                    Some(&character) => character,
+                    None if code == ESCAPE => ' ',
+                    None if alphabet.single == Language::Telugu && code == 0x65 => '€',
+                    None => plain,
+                };
+                assert_eq!(
+                    alphabet.decode_escaped(code),
+                    escaped,
+                    "{alphabet:?} ESC {code:02X}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_character_has_the_lowest_code_of_its_first_table() {
+        let published = published();
+        let all: BTreeSet<char> = published
+            .iter()
+            .flat_map(|(locking, single)| {
+                locking
+                    .iter()
+                    .flat_map(Table::values)
+                    .chain(single.values())
+            })
+            .copied()
+            .collect();
+        for (alphabet, locking, single) in pairs(&published) {
+            // Backwards, so that the lowest code is written last, and the locking table over the single one.
+            let single = single
+                .iter()
+                .rev()
+                .map(|(&code, &is)| (is, (Code::Single(code), 2)));
+            let locking = locking
+                .iter()
+                .rev()
+                .map(|(&code, &is)| (is, (Code::Locking(code), 1)));
+            let codes: BTreeMap<_, _> = single.chain(locking).collect();
+            for &character in &all {
+                let found = alphabet.encode(character).zip(alphabet.septets(character));
+                let expected = codes.get(&character).copied();
+                assert_eq!(found, expected, "{alphabet:?} {character:?}");
+                assert_eq!(alphabet.holds(character), expected.is_some());
+            }
+        }
+        // And no other character is in any table.
+        for single in Language::ALL {
+            let locking = Some(single).filter(|language| language.has_locking_table());
+            let alphabet = Alphabet {
+                locking: locking.unwrap_or_default(),
+                single,
+            };
+            // Those of another plane end in the same bits as some that are.
+            let beyond = all
+                .iter()
+                .filter_map(|&held| char::from_u32(u32::from(held) + 0x1_0000));
+            let others = ('\0'..='\u{FFFF}').chain(beyond);
+            for character in others.filter(|character| !all.contains(character)) {
+                assert!(alphabet.encode(character).is_none() && !alphabet.holds(character));
+            }
+        }
+    }
+
+    #[test]
+    fn cells_that_are_disputed_are_as_they_were_settled() {
+        let of = |locking, single| Alphabet { locking, single };
+        let default = Alphabet::DEFAULT;
+        assert_eq!(
+            (default.encode('Ç'), default.encode('ç')),
+            (Some(Code::Locking(0x09)), None)
+        );
+        assert_eq!(default.decode(0x09), 'Ç');
+        assert_eq!((default.encode('`'), default.decode(0x5F)), (None, '§'));
+
+        let kannada = of(Language::Kannada, Language::Kannada);
+        assert_eq!(kannada.encode('\u{CAA}'), Some(Code::Locking(0x3D)));
+        assert_eq!(kannada.encode('\u{CA1}'), Some(Code::Locking(0x24)));
+        assert_eq!(of(Language::Hindi, Language::Hindi).decode(0x00), '\u{901}');
+        assert_eq!(of(Language::Bengali, Language::Bengali).decode(0x2C), ',');
+        assert_eq!(
+            of(Language::Bengali, Language::Bengali).decode_escaped(0x09),
+            '\''
+        );
+        assert_eq!(of(Language::Urdu, Language::Urdu).decode(0x60), '\u{654}');
+        assert_eq!(
+            of(Language::Malayalam, Language::Malayalam).decode_escaped(0x40),
+            '|'
+        );
+
+        // Read, and never written.
+        let telugu = of(Language::Telugu, Language::Telugu);
+        assert_eq!(
+            (telugu.encode('€'), telugu.decode_escaped(0x65)),
+            (None, '€')
+        );
+
+        // A space is a space, though every cell without a character is shown as one.
+        for locking in Language::ALL
+            .into_iter()
+            .filter(|language| language.has_locking_table())
+        {
+            assert_eq!(
+                of(locking, Language::Default).encode(' '),
+                Some(Code::Locking(0x20))
+            );
+        }
+        // Characters that a table has twice.
+        for single in [Language::Bengali, Language::Tamil, Language::Urdu] {
+            let alphabet = of(single, single);
+            assert_eq!(alphabet.encode('*'), Some(Code::Single(0x0B)));
+            assert_eq!(alphabet.encode('¡'), Some(Code::Single(0x13)));
+            assert_eq!(
+                (alphabet.decode_escaped(0x18), alphabet.decode_escaped(0x15)),
+                ('*', '¡')
+            );
+        }
     }
 }

@@ -43,4 +43,5 @@ mod threads;
 mod timeline;
 mod verify;
 mod views;
+mod wire;
 mod worker;

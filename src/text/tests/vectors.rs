@@ -43,7 +43,7 @@ fn check_case(case: &Value) {
         assert!(allowed.contains(&cut.count().into()), "{id}");
     }
     assert_eq!(
-        Value::from_iter(cut.units_per_segment()),
+        cut.units_per_segment().collect::<Value>(),
         case["units_per_segment"],
         "{id}"
     );
@@ -51,7 +51,7 @@ fn check_case(case: &Value) {
     assert_eq!(cut.remaining(), case["remaining_in_last"], "{id}");
     assert_eq!(cut.concatenable(), case["concatenable"], "{id}");
     match case.get("parts") {
-        Some(parts) => assert_eq!(Value::from_iter(cut.parts()), *parts, "{id}"),
+        Some(parts) => assert_eq!(cut.parts().collect::<Value>(), *parts, "{id}"),
         None if text.is_empty() => assert_eq!(cut.parts().count(), 0, "{id}"),
         None => assert_eq!(cut.parts().collect::<String>(), text, "{id}"),
     }
@@ -62,7 +62,7 @@ fn check_case(case: &Value) {
         Some(expected) => {
             assert_eq!(by_grapheme.count(), expected["segments"], "{id}");
             assert_eq!(
-                Value::from_iter(by_grapheme.units_per_segment()),
+                by_grapheme.units_per_segment().collect::<Value>(),
                 expected["units_per_segment"],
                 "{id}"
             );
@@ -72,7 +72,7 @@ fn check_case(case: &Value) {
                 "{id}"
             );
             assert_eq!(
-                Value::from_iter(by_grapheme.parts()),
+                by_grapheme.parts().collect::<Value>(),
                 expected["parts"],
                 "{id}"
             );
@@ -133,7 +133,7 @@ fn every_published_case_of_a_national_pair_is_met() {
         assert_eq!(cut.capacity(), case["capacity"], "{id}");
         assert_eq!(cut.remaining(), case["remaining_in_last"], "{id}");
         assert_eq!(
-            Value::from_iter(cut.units_per_segment()),
+            cut.units_per_segment().collect::<Value>(),
             case["units_per_segment"],
             "{id}"
         );

@@ -53,6 +53,7 @@ mod table;
 mod texts;
 mod time;
 mod vectors;
+mod wire;
 mod workload;
 
 use std::env;
@@ -114,6 +115,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
 fn measure(arguments: &Arguments) -> Result<Report> {
     let mut left_out = Vec::new();
     let mut contenders = engine::contenders();
+    contenders.extend(wire::contenders());
     contenders.extend(limits::contenders());
     contenders.extend(crates::contenders());
     if arguments.scripts {
