@@ -415,6 +415,19 @@ impl Day<'_> {
                 "    {character} at {index} is no character of GSM 7-bit"
             ))?;
         }
+        if let Some(better) = preview.suggestion {
+            let changes: Vec<String> = better
+                .replacements
+                .iter()
+                .map(|change| format!("{} for {}", change.to, change.from))
+                .collect();
+            let segments = several(better.segments.into(), "segment");
+            self.screen.line(format_args!(
+                "    with {} it is {segments}, ${}",
+                changes.join(", "),
+                better.cost
+            ))?;
+        }
         Ok(())
     }
 }
