@@ -20,7 +20,7 @@ impl Timestamp {
     ///
     /// `InvalidArgument` if it lies outside the years -9999 to 9999.
     pub fn from_micros(micros: i64) -> Result<Self> {
-        match jiff::Timestamp::from_microsecond(micros) {
+        match jiff_from_micros(micros) {
             Ok(_) => Ok(Self(micros)),
             Err(source) => Err(Error::invalid(
                 "timestamp",
@@ -59,12 +59,21 @@ impl Timestamp {
 
     pub(crate) fn to_jiff(self) -> jiff::Timestamp {
         // Every constructor has checked the range.
-        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        jiff_from_micros(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
     pub(crate) fn from_jiff(moment: jiff::Timestamp) -> Self {
         Self(moment.as_microsecond())
     }
+}
+
+/// As `jiff::Timestamp::from_microsecond`, which refuses what lies within the last second of the calendar.
+fn jiff_from_micros(micros: i64) -> std::result::Result<jiff::Timestamp, jiff::Error> {
+    const MICROS: i64 = 1_000_000;
+    let second = jiff::Timestamp::from_second(micros.div_euclid(MICROS))?;
+    second.checked_add(Duration::from_micros(
+        micros.rem_euclid(MICROS).cast_unsigned(),
+    ))
 }
 
 impl fmt::Display for Timestamp {
@@ -182,6 +191,22 @@ mod tests {
     fn a_moment_beyond_the_calendar_is_refused() {
         assert!(Timestamp::from_micros(i64::MAX).is_err());
         assert!("tomorrow".parse::<Timestamp>().is_err());
+    }
+
+    #[test]
+    fn the_first_and_the_last_moment_are_shown_and_read_as_what_they_are() {
+        let epoch = Timestamp::from_micros(0).unwrap();
+        let (first, last) = (epoch.before(Duration::MAX), epoch.after(Duration::MAX));
+        for (moment, shown) in [
+            (first, "-009999-01-02T01:59:59Z"),
+            (last, "9999-12-30T22:00:00.999999Z"),
+        ] {
+            assert_eq!(moment.to_string(), shown);
+            assert_eq!(shown.parse::<Timestamp>().unwrap(), moment);
+            assert_eq!(Timestamp::from_micros(moment.as_micros()).unwrap(), moment);
+        }
+        assert!(Timestamp::from_micros(first.as_micros() - 1).is_err());
+        assert!(Timestamp::from_micros(last.as_micros() + 1).is_err());
     }
 
     #[test]

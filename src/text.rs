@@ -49,7 +49,7 @@ use explain::Obstacles;
 
 /// The most segments that one message can have: the header numbers them in one octet
 /// (3GPP TS 23.040, clause 9.2.3.24.1).
-const MAX_SEGMENTS: usize = 255;
+pub(crate) const MAX_SEGMENTS: u8 = 255;
 
 /// Counts the segments of a text as [`segments`] does with its default options; 0 for an empty text.
 ///
@@ -213,7 +213,7 @@ impl<'t> Segments<'t> {
 
     /// Whether the segments can be sent as one message: at most 255 can be numbered.
     pub fn concatenable(&self) -> bool {
-        self.count() <= MAX_SEGMENTS
+        self.count() <= usize::from(MAX_SEGMENTS)
     }
 
     /// Finds the characters that keep the text out of GSM 7-bit, in order, each time it is called: out of the pair of

@@ -15,12 +15,12 @@ use crate::delivery::DeliveryStatus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::{GatewayId, MessageId};
-use crate::messenger::plan::MAX_SEGMENTS;
 use crate::messenger::rests::Rests;
 use crate::messenger::{Messenger, status};
 use crate::provider::{Outcome, Provider, Submission};
 use crate::store::attempt::{self, Attempt};
 use crate::store::{Tx, gateway, message, outbox};
+use crate::text::MAX_SEGMENTS;
 
 /// How long claimed messages stay with the caller who claimed them.
 const LEASE: Duration = Duration::from_secs(60);
@@ -385,7 +385,7 @@ fn free_at(tx: Tx<'_>, gateway: &Gateway, now: Timestamp) -> Result<Timestamp> {
     };
     let free_at = gateway::free_at(tx, gateway.id)?.max(now);
     // Further ahead than one message can put it: the clock was ahead then, and has been put right.
-    let furthest = now.after(BURST + pace(MAX_SEGMENTS, per_second));
+    let furthest = now.after(BURST + pace(MAX_SEGMENTS.into(), per_second));
     Ok(if free_at > furthest { now } else { free_at })
 }
 

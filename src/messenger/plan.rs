@@ -13,10 +13,9 @@ use crate::messenger::Messenger;
 use crate::provider::Transport;
 use crate::reason::Reason;
 use crate::store::{Tx, contact, conversation, gateway, message};
-use crate::text::{Encoding, Replacement, SegmentOptions, SmartOptions, segments, smart_encode};
-
-/// The most segments that one message can have (3GPP TS 23.040, clause 9.2.3.24.1).
-pub(super) const MAX_SEGMENTS: u32 = 255;
+use crate::text::{
+    Encoding, MAX_SEGMENTS, Replacement, SegmentOptions, SmartOptions, segments, smart_encode,
+};
 
 /// Whom a draft is for, and what its default gateway follows from.
 pub(super) struct Addressee {
@@ -175,7 +174,7 @@ impl Messenger {
         }
         check_body(&gateway, draft)?;
         let (meter, cost) = price(&gateway, draft);
-        if meter.segments > MAX_SEGMENTS {
+        if meter.segments > u32::from(MAX_SEGMENTS) {
             let why = format!(
                 "has {} segments, at most {MAX_SEGMENTS} are allowed",
                 meter.segments

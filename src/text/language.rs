@@ -125,7 +125,7 @@ pub enum National {
         /// The language of the single shift table.
         single: Language,
     },
-    /// The pair with the fewest segments; where several have it, one without a header, then the fewest octets, then the
-    /// lowest identifiers.
+    /// The pair with the fewest segments; where several have it, one without a header, then the fewest septets, those of
+    /// the headers included, then the lowest identifiers.
     Auto(Languages),
 }

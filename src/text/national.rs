@@ -1,7 +1,8 @@
 //! Choosing the pair of national tables that a text needs the fewest segments with.
 
 use super::alphabet::{Alphabet, TablesOf};
-use super::coding::{Coding, Extent};
+use super::coding::{Coding, Extent, USER_DATA_OCTETS};
+use super::cut;
 use super::language::{Language, Languages};
 use super::options::SegmentOptions;
 
@@ -28,7 +29,7 @@ pub(super) fn best(
         if best.is_some_and(|(cost, ..)| cost <= least) {
             continue;
         }
-        let cost = Cost::new(coding, extent, count(coding, extent));
+        let cost = Cost::new(coding, extent, options, count(coding, extent));
         if best.is_none_or(|(before, ..)| cost < before) {
             best = Some((cost, coding, extent));
         }
@@ -41,30 +42,25 @@ pub(super) fn best(
 struct Cost {
     segments: usize,
     header: bool,
-    /// Bits of all segments, what is the same for every pair left out.
-    bits: usize,
+    /// Of all segments, those of their headers included.
+    septets: usize,
 }
 
 impl Cost {
     /// What a pair costs if no segment is left short because a character of two septets does not fit.
     fn least(coding: Coding, extent: Extent, options: &SegmentOptions) -> Self {
-        let alone = coding.alone(options);
-        let segments = if extent.units <= alone {
-            usize::from(extent.units > 0)
-        } else {
-            extent.units.div_ceil(coding.concatenated(options))
-        };
-        Self::new(coding, extent, segments)
+        let capacity = cut::capacity(coding, extent.units, options);
+        let segments = extent.units.div_ceil(capacity);
+        Self::new(coding, extent, options, segments)
     }
 
-    fn new(coding: Coding, extent: Extent, segments: usize) -> Self {
-        const TABLE: usize = 24;
-        const SEPTET: usize = 7;
-        let named = coding.alphabet().named();
+    fn new(coding: Coding, extent: Extent, options: &SegmentOptions, segments: usize) -> Self {
+        const SEPTETS: usize = USER_DATA_OCTETS * 8 / 7;
+        let capacity = cut::capacity(coding, extent.units, options);
         Self {
             segments,
-            header: named > 0,
-            bits: segments * named * TABLE + extent.units * SEPTET,
+            header: coding.alphabet().named() > 0,
+            septets: segments * (SEPTETS - capacity) + extent.units,
         }
     }
 }

@@ -23,6 +23,9 @@ use message::{Key, Message, Piece};
 /// that stays incomplete is handed out by [`expire`](Self::expire), with what has come of it: a host calls that now and
 /// then, and nothing is lost.
 ///
+/// What is complete is forgotten: a part of it that a network brings once more begins a message of its own, which
+/// [`expire`](Self::expire) hands out as one that most is missing of. Who has to rule that out compares messages.
+///
 /// - **Time** is the caller's. A message times out when its latest part that was not a duplicate is as old as
 ///   [`ReassemblyLimits::timeout`]; a part that comes later begins another message. If the clock goes back, what was ahead
 ///   of it counts as of now.
@@ -136,6 +139,7 @@ impl Reassembler {
     }
 
     /// Hands out the messages that had to make room, and those that have timed out, the one that has waited longest first.
+    #[must_use = "the reassembler forgets what it hands out"]
     pub fn expire(&mut self, now: Timestamp) -> Vec<Reassembled> {
         self.turn_back(now);
         while let Some((&order, key)) = self.by_age.first_key_value() {
@@ -150,6 +154,7 @@ impl Reassembler {
 
     /// Hands out everything that is held, complete or not, such as before the program ends; in the order of
     /// [`expire`](Self::expire).
+    #[must_use = "the reassembler forgets what it hands out"]
     pub fn drain(&mut self) -> Vec<Reassembled> {
         while let Some((&order, _)) = self.by_age.first_key_value() {
             self.set_aside(order);

@@ -29,7 +29,7 @@ pub const SMART_MAP_VERSION: u32 = 1;
 /// How far a spelling may be from the text; each level includes the ones before.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum SmartLevel {
-    /// What no reader misses: Normalization Form C, one plain space for a space of any kind (Unicode categories Zs, Zl
+    /// What no reader misses: Normalization Form C (Unicode 18.0), one plain space for a space of any kind (Unicode categories Zs, Zl
     /// and Zp, and the tab), plain quotation marks, dashes, hyphens, minus signs and dots. The zero width space, the
     /// word joiner, the byte order mark and the soft hyphen are left out after a character that GSM 7-bit holds: there
     /// they only say where a line may end.

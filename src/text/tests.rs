@@ -241,6 +241,21 @@ fn only_allowed_languages_are_chosen() {
 }
 
 #[test]
+fn of_pairs_with_as_many_segments_the_one_with_the_fewest_septets_is_chosen() {
+    // Another table costs each of four segments three septets, and makes thirteen escapes needless.
+    let text = "a".repeat(500) + &"ã".repeat(14) + "Φ";
+    let options = SegmentOptions::default().national(National::Auto([Language::Portuguese].into()));
+    let cut = segments(&text, &options).unwrap();
+    assert_eq!(
+        (cut.count(), cut.locking(), cut.single()),
+        (4, Language::Portuguese, Language::Portuguese)
+    );
+    let fewer = "a".repeat(500) + &"ã".repeat(13) + "Φ";
+    let cut = segments(&fewer, &options).unwrap();
+    assert_eq!((cut.count(), cut.locking()), (4, Language::Default));
+}
+
+#[test]
 fn a_text_that_needs_no_header_gets_none() {
     let options = SegmentOptions::default().national(National::Auto(Languages::all()));
     let cut = segments("{plain}", &options).unwrap();
@@ -290,6 +305,14 @@ fn a_batch_with_a_wrong_offset_is_refused_and_nothing_is_counted() {
         );
     }
     assert_eq!(counts, [9; 2]);
+}
+
+/// The docs of [`Split::Grapheme`] and of [`SmartLevel::Lossless`](crate::text::SmartLevel::Lossless) name them, and with
+/// another one parts and spellings may be others.
+#[test]
+fn the_versions_of_unicode_are_those_that_the_docs_name() {
+    assert_eq!(unicode_segmentation::UNICODE_VERSION, (17, 0, 0));
+    assert_eq!(unicode_normalization::UNICODE_VERSION, (18, 0, 0));
 }
 
 #[test]

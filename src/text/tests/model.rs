@@ -89,8 +89,9 @@ impl Model {
         let cut = holding.map(|pair| Self::cut(text, Encoding::Gsm7Bit, pair, asked));
         cut.min_by_key(|model| {
             let named = usize::from(model.locking != 0) + usize::from(model.single != 0);
-            let bits = model.parts.len() * named * 24 + model.units.iter().sum::<usize>() * 7;
-            (model.parts.len(), named > 0, bits)
+            let room = model.parts.len() * (160 - model.capacity);
+            let septets = room + model.units.iter().sum::<usize>();
+            (model.parts.len(), named > 0, septets)
         })
     }
 

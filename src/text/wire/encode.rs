@@ -78,8 +78,11 @@ pub fn encode_parts<'t>(
     let Ok(total) = u8::try_from(cut.count()) else {
         return Err(Error::invalid(
             "text",
-            format_args!("of {} segments", cut.count()),
-            format_args!("is too long: a message has at most {MAX_SEGMENTS}; send several"),
+            text,
+            format_args!(
+                "has {} segments, at most {MAX_SEGMENTS} are allowed; send several messages",
+                cut.count()
+            ),
         ));
     };
     let mut encoder = Encoder {
