@@ -1,7 +1,8 @@
 //! What a text becomes as short messages: its encoding, its segments and what each of them holds.
 //!
 //! Networks bill by the segment, so a count has to be the one that the text is sent with. There is therefore one
-//! algorithm, which cuts; a count is the number of its parts. The rules are those of 3GPP TS 23.038 (alphabets) and
+//! algorithm, which cuts; a count is the number of its parts, taken from their units where no cut can fall within a
+//! character. The rules are those of 3GPP TS 23.038 (alphabets) and
 //! TS 23.040 (user data and concatenation). Nothing here allocates to count, and parts are slices of the caller's text.
 
 mod alphabet;
@@ -11,6 +12,7 @@ mod counter;
 mod cut;
 mod explain;
 mod language;
+mod looked_at;
 mod national;
 mod options;
 mod portable;
@@ -66,8 +68,9 @@ pub fn segment_count(text: &str) -> usize {
 
 /// Counts the segments of many texts as [`segment_count`] does each of them.
 ///
-/// The texts stand one after another in one buffer, as Arrow lays out a column of strings: text `i` is the bytes from
-/// `offsets[i]` to `offsets[i + 1]`, and `counts[i]` becomes the number of its segments. It allocates nothing.
+/// The texts stand one after another in one buffer: text `i` is the bytes from `offsets[i]` to `offsets[i + 1]`, and
+/// `counts[i]` becomes the number of its segments. It allocates nothing. To a Rust program it is the same as to count one
+/// by one; it is for those to whom a call costs more than a count, as from another language.
 ///
 /// ```
 /// let mut counts = [0; 3];
@@ -85,24 +88,25 @@ pub fn segment_counts(buffer: &str, offsets: &[usize], counts: &mut [usize]) -> 
     if offsets.len() != counts.len() + 1 {
         return Err(Error::invalid(
             "offsets",
-            offsets.len(),
-            format_args!("is their number; {} texts have one more", counts.len()),
+            format_args!("{} of them", offsets.len()),
+            format_args!("do not fit; {} texts have one more", counts.len()),
         ));
     }
-    let mut texts = offsets.windows(2).map(|pair| match *pair {
-        [start, end] => buffer.get(start..end).ok_or((start, end)),
-        _ => Ok(""),
-    });
-    if let Some(Err((start, end))) = texts.clone().find(Result::is_err) {
-        return Err(Error::invalid(
-            "offsets",
-            format_args!("{start}..{end}"),
-            "is not a range of whole characters of the buffer",
-        ));
+    let starts = std::iter::once(&0).chain(offsets);
+    for (index, (&before, &offset)) in starts.zip(offsets).enumerate() {
+        if offset < before || !buffer.is_char_boundary(offset) {
+            return Err(Error::invalid(
+                "offsets",
+                offset,
+                format_args!(
+                    "at index {index} is not at or behind the one before it, and where a character of the buffer begins or ends"
+                ),
+            ));
+        }
     }
-    for count in counts {
-        if let Some(Ok(text)) = texts.next() {
-            *count = segment_count(text);
+    for (pair, count) in offsets.windows(2).zip(counts) {
+        if let [start, end] = *pair {
+            *count = segment_count(buffer.get(start..end).unwrap_or(""));
         }
     }
     Ok(())
@@ -187,7 +191,13 @@ impl<'t> Segments<'t> {
     /// | 8-bit data | 140 | 134 | 133 |
     /// | UCS-2 | 70 | 67 | 66 |
     ///
-    /// Ports take six octets more, and one beside nothing else.
+    /// With ports, whose element takes six octets:
+    ///
+    /// | | alone | 8-bit reference | 16-bit reference |
+    /// |---|---|---|---|
+    /// | GSM 7-bit | 152 | 146 | 145 |
+    /// | 8-bit data | 133 | 128 | 127 |
+    /// | UCS-2 | 66 | 64 | 63 |
     pub fn capacity(&self) -> usize {
         cut::capacity(self.coding, self.extent.units, &self.options)
     }
@@ -217,11 +227,11 @@ impl<'t> Segments<'t> {
     }
 
     /// Finds the characters that keep the text out of GSM 7-bit, in order, each time it is called: out of the pair of
-    /// national tables that was asked for, or else out of the default alphabet. None for a text that GSM 7-bit holds, even
-    /// if it was counted as UCS-2. Each with its spelling at the level [`Visual`](SmartLevel::Visual), if it has one;
+    /// national tables that was asked for, of the allowed ones the pair that holds the most, or else the default alphabet.
+    /// None for a text that GSM 7-bit holds, even if it was counted as UCS-2. Each with its spelling at the level [`Visual`](SmartLevel::Visual), if it has one;
     /// [`explain`] has the other levels.
     pub fn unencodable(&self) -> impl Iterator<Item = Unencodable> + use<'t> {
-        let wanted = choice::wanted(self.coding, &self.options);
+        let wanted = choice::wanted(self.text, self.coding, &self.options);
         Obstacles::new(self.text, wanted, SmartLevel::default())
     }
 

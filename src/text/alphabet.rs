@@ -334,9 +334,9 @@ mod tests {
     /// Every pair of tables that there can be, with the published ones.
     fn pairs(published: &[(Option<Table>, Table)]) -> Vec<(Alphabet, &Table, &Table)> {
         let mut pairs = Vec::new();
-        for (locking, (locking_table, _)) in Language::ALL.into_iter().zip(published) {
+        for (locking, (locking_table, _)) in Language::ALL.iter().copied().zip(published) {
             assert_eq!(locking.has_locking_table(), locking_table.is_some());
-            for (single, (_, single_table)) in Language::ALL.into_iter().zip(published) {
+            for (single, (_, single_table)) in Language::ALL.iter().copied().zip(published) {
                 if let Some(locking_table) = locking_table {
                     pairs.push((Alphabet { locking, single }, locking_table, single_table));
                 }
@@ -401,7 +401,7 @@ mod tests {
             }
         }
         // And no other character is in any table.
-        for single in Language::ALL {
+        for &single in Language::ALL {
             let locking = Some(single).filter(|language| language.has_locking_table());
             let alphabet = Alphabet {
                 locking: locking.unwrap_or_default(),
@@ -453,7 +453,8 @@ mod tests {
 
         // A space is a space, though every cell without a character is shown as one.
         for locking in Language::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|language| language.has_locking_table())
         {
             assert_eq!(

@@ -82,11 +82,30 @@ pub(super) fn smallest(text: &str) -> (Coding, Extent) {
 }
 
 /// The alphabet that a text's characters are held against: the one it is written in, or the one it was hoped to be.
-pub(super) fn wanted(coding: Coding, options: &SegmentOptions) -> Alphabet {
-    match (coding, options.national) {
-        (Coding::Gsm(alphabet), _) => alphabet,
-        (_, National::Pair { locking, single }) => Alphabet { locking, single },
-        (_, National::None | National::Auto(_)) => Alphabet::DEFAULT,
+pub(super) fn wanted(text: &str, coding: Coding, options: &SegmentOptions) -> Alphabet {
+    match coding {
+        Coding::Gsm(alphabet) => alphabet,
+        _ => hoped_for(text, options),
+    }
+}
+
+/// The alphabet that a text would be written in if it could: the one asked for, or the allowed one that holds the most.
+pub(super) fn hoped_for(text: &str, options: &SegmentOptions) -> Alphabet {
+    let each = text
+        .chars()
+        .map(|character| (TablesOf::character(character), 1));
+    hoped_for_by(each, options)
+}
+
+/// As [`hoped_for`] a text with so many characters in the same tables.
+pub(super) fn hoped_for_by(
+    characters: impl IntoIterator<Item = (TablesOf, usize)>,
+    options: &SegmentOptions,
+) -> Alphabet {
+    match options.national {
+        National::None => Alphabet::DEFAULT,
+        National::Pair { locking, single } => Alphabet { locking, single },
+        National::Auto(allowed) => national::nearest(characters, allowed),
     }
 }
 
@@ -115,7 +134,7 @@ pub(super) fn check(options: &SegmentOptions) -> Result<()> {
         National::Pair { locking, .. } if !locking.has_locking_table() => Err(Error::invalid(
             "national",
             locking.id(),
-            "has no locking shift table; name the language as the single one",
+            "is Spanish, which has no locking shift table; name it as the single one",
         )),
         _ => Ok(()),
     }
@@ -125,17 +144,19 @@ fn with_extent(text: &mut impl Measured, coding: Coding) -> Option<(Coding, Exte
     text.extent_in(coding).map(|extent| (coding, extent))
 }
 
-/// Whether a character may stand in a text of the encoding that was asked for.
-pub(super) fn takes(options: &SegmentOptions, character: char) -> bool {
+/// The coding that a text was asked to be in, with the alphabet that it would have if it could.
+pub(super) fn asked_for(options: &SegmentOptions, alphabet: Alphabet) -> Coding {
     match options.encoding {
-        Some(Encoding::EightBit) => Coding::EightBit.holds(character),
-        _ => wanted(Coding::Ucs2, options).holds(character),
+        Some(Encoding::EightBit) => Coding::EightBit,
+        Some(Encoding::Ucs2) => Coding::Ucs2,
+        Some(Encoding::Gsm7Bit) | None => Coding::Gsm(alphabet),
     }
 }
 
 fn refused(text: &str, options: &SegmentOptions) -> Error {
+    let coding = asked_for(options, hoped_for(text, options));
     let mut characters = text.chars().enumerate();
-    let first = characters.find(|&(_, character)| !takes(options, character));
+    let first = characters.find(|&(_, character)| !coding.holds(character));
     let (index, character) = first.unwrap_or((0, ' '));
     refusal(options, index, character)
 }

@@ -2,7 +2,7 @@
 
 use super::alphabet::Alphabet;
 use super::options::{Encoding, ReferenceBits, SegmentOptions};
-use super::scan;
+use super::{looked_at, scan};
 
 /// Octets of user data in one short message, its header included (3GPP TS 23.040, clause 9.2.3.24).
 pub(super) const USER_DATA_OCTETS: usize = 140;
@@ -56,7 +56,6 @@ impl Coding {
 
     /// The units of a text that the coding can hold.
     pub(super) fn extent(self, text: &str) -> Extent {
-        #[cfg(test)]
         looked_at::add(text.len());
         match self {
             Self::Gsm(Alphabet::DEFAULT) => scan::gsm_extent(text),
@@ -91,7 +90,6 @@ impl Coding {
             Self::EightBit => fit_by(|_| 1, text, capacity),
             Self::Ucs2 => scan::ucs2_fit(text, capacity),
         };
-        #[cfg(test)]
         looked_at::add(found.0 + 1);
         found
     }
@@ -148,23 +146,4 @@ fn fit_by(units_of: impl Fn(char) -> usize, text: &str, capacity: usize) -> (usi
         units = more;
     }
     (text.len(), units)
-}
-
-/// How many bytes of text a test's thread has looked at to count and to cut.
-#[cfg(test)]
-pub(super) mod looked_at {
-    use std::cell::Cell;
-
-    thread_local! {
-        static BYTES: Cell<usize> = const { Cell::new(0) };
-    }
-
-    pub(in super::super) fn add(bytes: usize) {
-        BYTES.set(BYTES.get() + bytes);
-    }
-
-    /// The bytes since it was last asked.
-    pub(in super::super) fn take() -> usize {
-        BYTES.take()
-    }
 }

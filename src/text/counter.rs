@@ -220,7 +220,12 @@ impl SegmentCounter {
         let options = self.options;
         let Some((coding, extent)) = choice::choose_by(self, &options) else {
             let characters = self.ucs2.characters();
-            let (index, character) = self.obstacle.first(&self.text, characters, &options);
+            let alphabet = match &self.others {
+                Others::Pairs(pairs) => choice::hoped_for_by(pairs.kinds(), &options),
+                Others::Nothing | Others::One { .. } => choice::hoped_for_by([], &options),
+            };
+            let coding = choice::asked_for(&options, alphabet);
+            let (index, character) = self.obstacle.first(&self.text, characters, coding);
             return Err(choice::refusal(&options, index, character));
         };
         let tally = match &mut self.others {
@@ -296,7 +301,8 @@ impl SegmentCounter {
                 lane.edit(at, len, removed.extent, added.extent);
             }
             Others::Pairs(pairs) => {
-                self.obstacle.edit(at, len, pairs.outside_default());
+                let count = pairs.outside(self.obstacle.alphabet());
+                self.obstacle.edit(at, len, count);
                 pairs.edit(at, len, gone, come);
             }
         }

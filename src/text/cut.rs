@@ -3,9 +3,8 @@
 use unicode_segmentation::{GraphemeCursor, Graphemes, UnicodeSegmentation};
 
 use super::alphabet::Alphabet;
-#[cfg(test)]
-use super::coding::looked_at;
 use super::coding::{Coding, Extent};
+use super::looked_at;
 use super::options::{SegmentOptions, Split};
 use super::scan;
 
@@ -205,7 +204,6 @@ impl<'t> Clusters<'t> {
             next.ok().flatten().unwrap_or(text.len())
         };
         let current = text.get(before..end).unwrap_or("");
-        #[cfg(test)]
         looked_at::add(current.len());
         Self {
             coding,
@@ -255,7 +253,6 @@ impl<'t> Clusters<'t> {
             let Some(next) = self.following.next() else {
                 return false;
             };
-            #[cfg(test)]
             looked_at::add(next.len());
             self.current = next;
             self.current_units = self.coding.extent(next).units;

@@ -6,7 +6,7 @@ use std::str::CharIndices;
 
 use super::alphabet::Alphabet;
 use super::choice;
-use super::smart::{self, Change, Rewriting, SmartLevel};
+use super::smart::{self, Aim, Change, Rewriting, SmartLevel};
 use super::{Encoding, SegmentOptions, segments};
 use crate::error::Result;
 
@@ -39,19 +39,28 @@ pub fn explain<'t>(
     level: SmartLevel,
 ) -> Result<Explanation<'t>> {
     let options = options.encoding(None);
-    let (coding, _) = choice::choose(text, &options)?;
-    let count = segments(text, &options)?.count();
-    let segments_spelled = if coding.encoding() == Encoding::Gsm7Bit {
-        count
+    let cut = segments(text, &options)?;
+    let alphabet = choice::wanted(text, cut.coding, &options);
+    let segments_spelled = if cut.encoding() == Encoding::Gsm7Bit {
+        cut.count()
     } else {
-        let spelled = smart::rewritten(text, Rewriting::new(text, level));
+        let spelled = smart::rewritten(
+            text,
+            Rewriting::new(
+                text,
+                Aim {
+                    level,
+                    kept: alphabet,
+                },
+            ),
+        );
         segments(&spelled, &options)?.count()
     };
     Ok(Explanation {
         text,
-        alphabet: choice::wanted(coding, &options),
+        alphabet,
         level,
-        segments: count,
+        segments: cut.count(),
         segments_spelled,
     })
 }
@@ -141,7 +150,13 @@ impl<'t> Obstacles<'t> {
             characters: text.char_indices().enumerate(),
             alphabet,
             unit_offset: 0,
-            rewriting: Rewriting::new(text, level),
+            rewriting: Rewriting::new(
+                text,
+                Aim {
+                    level,
+                    kept: alphabet,
+                },
+            ),
             change: None,
         }
     }

@@ -1,7 +1,10 @@
 //! The national languages of GSM 7-bit, and what a caller may ask for with them.
 
+use std::fmt;
+
 /// A national language of GSM 7-bit, by its identifier (3GPP TS 23.038, clause 6.2.1.2.4).
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
 #[repr(u8)]
 pub enum Language {
     /// No national language: the default alphabet, or its extension table. Nothing in a header names it.
@@ -37,7 +40,7 @@ pub enum Language {
 
 impl Language {
     /// Every language, in the order of its identifier.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: &'static [Self] = &[
         Self::Default,
         Self::Turkish,
         Self::Spanish,
@@ -53,6 +56,26 @@ impl Language {
         Self::Telugu,
         Self::Urdu,
     ];
+
+    /// The language's stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Turkish => "turkish",
+            Self::Spanish => "spanish",
+            Self::Portuguese => "portuguese",
+            Self::Bengali => "bengali",
+            Self::Gujarati => "gujarati",
+            Self::Hindi => "hindi",
+            Self::Kannada => "kannada",
+            Self::Malayalam => "malayalam",
+            Self::Oriya => "oriya",
+            Self::Punjabi => "punjabi",
+            Self::Tamil => "tamil",
+            Self::Telugu => "telugu",
+            Self::Urdu => "urdu",
+        }
+    }
 
     /// The language's identifier, as a header carries it; 0 for the default.
     pub const fn id(self) -> u8 {
@@ -71,7 +94,7 @@ impl Language {
 }
 
 /// A set of national languages. The default is always in it.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
 pub struct Languages(u16);
 
 impl Languages {
@@ -85,9 +108,23 @@ impl Languages {
         self.0 & 1 << language.id() != 0
     }
 
+    /// The languages of the set, in the order of their identifiers.
+    pub fn iter(self) -> impl Iterator<Item = Language> {
+        Language::ALL
+            .iter()
+            .copied()
+            .filter(move |&language| self.contains(language))
+    }
+
     /// One bit for each language, at its identifier.
     pub(super) const fn bits(self) -> u16 {
         self.0
+    }
+}
+
+impl fmt::Debug for Languages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn best(
     mut count: impl FnMut(Coding, Extent) -> usize,
 ) -> Option<(Coding, Extent)> {
     let mut best: Option<(Cost, Coding, Extent)> = None;
-    for locking in Language::ALL {
+    for &locking in Language::ALL {
         let Some(single) = needs.single_for(locking) else {
             continue;
         };
@@ -35,6 +35,42 @@ pub(super) fn best(
         }
     }
     best.map(|(_, coding, extent)| (coding, extent))
+}
+
+/// The pair of allowed tables that leaves the fewest characters outside; of several, the one with the fewest to name, then
+/// the lowest identifiers.
+pub(super) fn nearest(
+    characters: impl IntoIterator<Item = (TablesOf, usize)>,
+    allowed: Languages,
+) -> Alphabet {
+    // Characters that neither table of a pair has, but those that no pair has.
+    let mut outside = [[0; LANGUAGES]; LANGUAGES];
+    for (tables, count) in characters {
+        if (tables.locking | tables.single) & allowed.bits() == 0 {
+            continue;
+        }
+        for (locking, outside) in outside.iter_mut().enumerate() {
+            if tables.locking & 1 << locking == 0 {
+                for (single, outside) in outside.iter_mut().enumerate() {
+                    *outside += count * usize::from(tables.single & 1 << single == 0);
+                }
+            }
+        }
+    }
+    let locking = allowed
+        .iter()
+        .filter(|language| language.has_locking_table());
+    let pairs = locking.flat_map(|locking| {
+        allowed
+            .iter()
+            .map(move |single| Alphabet { locking, single })
+    });
+    let best = pairs.min_by_key(|pair| {
+        let row = outside.get(usize::from(pair.locking.id()));
+        let outside = row.and_then(|row| row.get(usize::from(pair.single.id())));
+        (outside.copied(), pair.named())
+    });
+    best.unwrap_or(Alphabet::DEFAULT)
 }
 
 /// What makes one pair better than another, the weightiest first.

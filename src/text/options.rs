@@ -16,6 +16,9 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// Every encoding.
+    pub const ALL: &'static [Self] = &[Self::Gsm7Bit, Self::EightBit, Self::Ucs2];
+
     /// The encoding's stable name in snake case.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -40,6 +43,19 @@ pub enum Split {
     Grapheme,
 }
 
+impl Split {
+    /// Every choice.
+    pub const ALL: &'static [Self] = &[Self::CodePoint, Self::Grapheme];
+
+    /// The choice's stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CodePoint => "codepoint",
+            Self::Grapheme => "grapheme",
+        }
+    }
+}
+
 /// The width of the number by which a phone knows that segments belong together.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum ReferenceBits {
@@ -48,6 +64,19 @@ pub enum ReferenceBits {
     Eight,
     /// Two octets (3GPP TS 23.040, clause 9.2.3.24.8): 152 septets or 66 UCS-2 units a segment.
     Sixteen,
+}
+
+impl ReferenceBits {
+    /// Every width.
+    pub const ALL: &'static [Self] = &[Self::Eight, Self::Sixteen];
+
+    /// The width as a number.
+    pub const fn bits(self) -> u8 {
+        match self {
+            Self::Eight => 8,
+            Self::Sixteen => 16,
+        }
+    }
 }
 
 /// The applications that a message goes between on the two phones (3GPP TS 23.040, clause 9.2.3.24.4).
@@ -77,14 +106,14 @@ impl SegmentOptions {
         self
     }
 
-    /// Sets where a text that needs several segments may be cut.
+    /// Sets where a text that needs several segments may be cut; between code points by default.
     #[must_use]
     pub fn split(mut self, split: Split) -> Self {
         self.split = split;
         self
     }
 
-    /// Sets the width of the reference in the header of a text that needs several segments.
+    /// Sets the width of the reference in the header of a text that needs several segments; 8 bits by default.
     #[must_use]
     pub fn reference_bits(mut self, bits: ReferenceBits) -> Self {
         self.reference_bits = bits;

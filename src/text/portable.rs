@@ -143,7 +143,7 @@ fn plain_ascii(text: &str) -> usize {
 }
 
 /// Whether the byte is an ASCII character that the default alphabet or its extension table has.
-const fn holds_ascii(byte: u8) -> bool {
+pub(super) const fn holds_ascii(byte: u8) -> bool {
     let printable = byte.wrapping_sub(b' ') <= b'~' - b' ' && byte != b'`';
     printable || byte == b'\n' || byte == b'\r' || byte == b'\x0C'
 }

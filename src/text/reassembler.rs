@@ -19,7 +19,8 @@ use message::{Key, Message, Piece};
 /// Puts the parts of long messages together, in whichever order they come.
 ///
 /// Parts belong together if they have the same sender, recipient, reference, width of the reference and total. Of two with
-/// the same number the first is kept. A message is handed out by [`add`](Self::add) with the part that completes it. One
+/// the same number the first is kept, even if they differ: a sender that takes a reference again while an earlier message
+/// with as many parts is incomplete mixes the two, and nothing on the air tells. A shorter time-out makes that rarer. A message is handed out by [`add`](Self::add) with the part that completes it. One
 /// that stays incomplete is handed out by [`expire`](Self::expire), with what has come of it: a host calls that now and
 /// then, and nothing is lost.
 ///

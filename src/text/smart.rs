@@ -16,10 +16,11 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(super) use map::Aim;
 pub(super) use rewrite::{Change, Rewriting};
 
 use super::alphabet::Alphabet;
-use super::{SegmentOptions, scan, segments};
+use super::{SegmentOptions, choice, scan, segments};
 use crate::error::Result;
 
 /// The version of the table behind [`to_gsm`] and [`smart_encode`]: any change of what some character becomes raises
@@ -44,6 +45,20 @@ pub enum SmartLevel {
     Lossy,
 }
 
+impl SmartLevel {
+    /// Every level, from the closest to the farthest.
+    pub const ALL: &'static [Self] = &[Self::Lossless, Self::Visual, Self::Lossy];
+
+    /// The level's stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lossless => "lossless",
+            Self::Visual => "visual",
+            Self::Lossy => "lossy",
+        }
+    }
+}
+
 /// When a text is replaced by its spelling.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum SmartMode {
@@ -57,6 +72,20 @@ pub enum SmartMode {
     Always,
 }
 
+impl SmartMode {
+    /// Every mode.
+    pub const ALL: &'static [Self] = &[Self::Off, Self::OnlyIfCheaper, Self::Always];
+
+    /// The mode's stable name in snake case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::OnlyIfCheaper => "only_if_cheaper",
+            Self::Always => "always",
+        }
+    }
+}
+
 /// How a text is to be spelled, and how it will be counted.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct SmartOptions {
@@ -66,21 +95,21 @@ pub struct SmartOptions {
 }
 
 impl SmartOptions {
-    /// Sets how far the spelling may be from the text.
+    /// Sets how far the spelling may be from the text; [`Visual`](SmartLevel::Visual) by default.
     #[must_use]
     pub fn level(mut self, level: SmartLevel) -> Self {
         self.level = level;
         self
     }
 
-    /// Sets when the text is replaced.
+    /// Sets when the text is replaced; [`OnlyIfCheaper`](SmartMode::OnlyIfCheaper) by default.
     #[must_use]
     pub fn mode(mut self, mode: SmartMode) -> Self {
         self.mode = mode;
         self
     }
 
-    /// Sets how the text will be counted when it is sent.
+    /// Sets how the text will be counted when it is sent; as [`SegmentOptions::default`] by default.
     #[must_use]
     pub fn segments(mut self, options: SegmentOptions) -> Self {
         self.segments = options;
@@ -105,10 +134,11 @@ pub fn to_gsm(text: &str) -> Cow<'_, str> {
     if scan::scan(text).gsm {
         return Cow::Borrowed(text);
     }
-    rewritten(text, Rewriting::new(text, SmartLevel::default()))
+    rewritten(text, Rewriting::new(text, Aim::at(SmartLevel::default())))
 }
 
-/// Replaces what keeps a text out of GSM 7-bit, if that saves segments.
+/// Replaces what keeps a text out of GSM 7-bit, if that saves segments. What the national tables hold that the options ask
+/// for stays.
 ///
 /// ```
 /// use duologue::{SmartOptions, smart_encode};
@@ -138,7 +168,11 @@ pub fn smart_encode<'t>(text: &'t str, options: &SmartOptions) -> Result<SmartTe
     };
     let unchanged = options.mode == SmartMode::Off || scan::scan(text).gsm;
     if !unchanged {
-        let replacements: Vec<_> = Rewriting::new(text, options.level).collect();
+        let aim = Aim {
+            level: options.level,
+            kept: choice::hoped_for(text, &options.segments),
+        };
+        let replacements: Vec<_> = Rewriting::new(text, aim).collect();
         let spelled = rewritten(text, replacements.iter().cloned());
         let after = count(&spelled);
         let cheaper = match (&before, &after) {

@@ -2,9 +2,8 @@
 
 use super::super::alphabet::{Alphabet, TablesOf};
 use super::super::coding::Extent;
-#[cfg(test)]
-use super::super::coding::looked_at;
 use super::super::language::Language;
+use super::super::looked_at;
 
 /// The characters of a text, counted by the tables that have them.
 ///
@@ -16,7 +15,6 @@ pub(super) struct Census {
 
 impl Census {
     pub(super) fn of(text: &str) -> Self {
-        #[cfg(test)]
         looked_at::add(text.len());
         let mut census = Self::default();
         for character in text.chars() {

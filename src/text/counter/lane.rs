@@ -1,10 +1,9 @@
 //! What is known of the text in one coding.
 
 use super::super::alphabet::Alphabet;
-#[cfg(test)]
-use super::super::coding::looked_at;
 use super::super::coding::{Coding, Extent};
 use super::super::cut::{self, Cuts, Place, Tally};
+use super::super::looked_at;
 use super::super::options::{SegmentOptions, Split};
 use super::super::scan;
 
@@ -80,7 +79,6 @@ impl Lane {
         let mut back = before.char_indices().rev();
         let first = begun.checked_sub(1).and_then(|others| back.nth(others));
         let byte = first.map_or(before.len(), |(at, _)| at);
-        #[cfg(test)]
         looked_at::add(before.len() - byte);
         Place {
             segments: units / capacity,
@@ -102,7 +100,6 @@ pub(super) struct Content {
 
 impl Content {
     pub(super) fn of(text: &str, coding: Coding) -> Self {
-        #[cfg(test)]
         looked_at::add(text.len());
         if coding == Coding::Gsm(Alphabet::DEFAULT) {
             let found = scan::scan(text);

@@ -1,6 +1,6 @@
 //! What is known of the text with each pair of national tables that it may use.
 
-use super::super::alphabet::Alphabet;
+use super::super::alphabet::{Alphabet, TablesOf};
 use super::super::coding::{Coding, Extent};
 use super::super::cut::Tally;
 use super::super::language::{Language, Languages};
@@ -38,7 +38,8 @@ impl Pairs {
         let locking =
             |language: &Language| allowed.contains(*language) && language.has_locking_table();
         let lanes = Language::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(locking)
             .flat_map(|locking| {
                 [false, true].map(|names_single| PairLane {
@@ -70,12 +71,17 @@ impl Pairs {
     /// What the text takes in the default alphabet, if that holds it.
     pub(super) fn default_extent(&self) -> Option<Extent> {
         let Alphabet { locking, .. } = Alphabet::DEFAULT;
-        (self.outside_default() == 0).then(|| self.census.extent(locking))
+        (self.outside(Alphabet::DEFAULT) == 0).then(|| self.census.extent(locking))
     }
 
-    /// The number of characters that the default alphabet does not hold.
-    pub(super) fn outside_default(&self) -> usize {
-        self.census.outside(Alphabet::DEFAULT)
+    /// The number of characters that an alphabet does not hold.
+    pub(super) fn outside(&self, alphabet: Alphabet) -> usize {
+        self.census.outside(alphabet)
+    }
+
+    /// How many characters stand in the same tables.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = (TablesOf, usize)> {
+        self.census.kinds()
     }
 
     pub(super) fn tally(&mut self, text: &str, coding: Coding, options: &SegmentOptions) -> Tally {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::coding::looked_at;
+use super::super::looked_at;
 use super::super::{Language, Ports, ReferenceBits, Split, segments};
 use super::*;
 use crate::error::ErrorKind;

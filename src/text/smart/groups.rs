@@ -5,6 +5,8 @@ use std::iter;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
+use crate::text::portable::holds_ascii;
+
 /// The first character that normalisation changes or that takes part in one (Unicode Standard Annex 15).
 const FIRST_CONCERNED: char = '\u{300}';
 
@@ -73,22 +75,9 @@ fn begins(character: char) -> bool {
     canonical_combining_class(first) == 0 && is_nfc_quick(iter::once(first)) == IsNormalized::Yes
 }
 
-/// Whether the byte is an ASCII character that the default alphabet or its extension table has.
-const fn holds_ascii(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r' | b'\x0C' | b' '..=b'_' | b'a'..=b'~')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_ascii_is_ascii_that_the_alphabet_holds() {
-        for byte in 0..=u8::MAX {
-            let held = byte.is_ascii() && super::super::holds(char::from(byte));
-            assert_eq!(holds_ascii(byte), held, "{byte:#04X}");
-        }
-    }
 
     #[test]
     fn a_group_ends_where_nothing_can_be_taken_in() {

@@ -6,6 +6,7 @@ use unicode_normalization::char::{
 };
 
 use super::{SmartLevel, holds, rows};
+use crate::text::alphabet::Alphabet;
 
 /// What a text has come to before a character.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -54,9 +55,25 @@ impl Before {
     }
 }
 
+/// What a text is spelled for.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Aim {
+    pub(in super::super) level: SmartLevel,
+    /// What it has of these tables stays, beside what the default alphabet holds.
+    pub(in super::super) kept: Alphabet,
+}
+
+impl Aim {
+    /// For the default alphabet alone.
+    pub(in super::super) fn at(level: SmartLevel) -> Self {
+        let kept = Alphabet::DEFAULT;
+        Self { level, kept }
+    }
+}
+
 /// How GSM 7-bit spells a character that it does not hold; `None` if the character stays.
-pub(super) fn spelling(character: char, level: SmartLevel, before: Before) -> Option<&'static str> {
-    if holds(character) {
+pub(super) fn spelling(character: char, aim: Aim, before: Before) -> Option<&'static str> {
+    if holds(character) || aim.kept.holds(character) {
         return None;
     }
     if is_space(character) {
@@ -73,7 +90,7 @@ pub(super) fn spelling(character: char, level: SmartLevel, before: Before) -> Op
             .or_else(|| without_accents(character))
             .or_else(|| (is_accent(character) && before == Before::Letter).then_some(""))
     };
-    match level {
+    match aim.level {
         SmartLevel::Lossless => lossless(),
         SmartLevel::Visual => lossless().or_else(visual),
         SmartLevel::Lossy => lossless().or_else(visual).or_else(lossy),
@@ -85,21 +102,16 @@ pub(super) fn spelling(character: char, level: SmartLevel, before: Before) -> Op
 /// Only what never changes the reading: not the joiners, which choose between forms of letters and make emoji, nor the
 /// marks of direction. After a character outside GSM 7-bit all stay, because they may matter there: Khmer ends its
 /// lines at the zero width space.
-pub(super) fn is_idle(
-    character: char,
-    level: SmartLevel,
-    before: Before,
-    following: Option<char>,
-) -> bool {
+pub(super) fn is_idle(character: char, aim: Aim, before: Before, following: Option<char>) -> bool {
     let idle = match character {
         // Soft hyphen, zero width space, word joiner, byte order mark.
         '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => before != Before::Outside,
         // It chooses between the text and the emoji form of a symbol.
-        '\u{FE0E}' | '\u{FE0F}' => level >= SmartLevel::Visual && before.is_held(),
+        '\u{FE0E}' | '\u{FE0F}' => aim.level >= SmartLevel::Visual && before.is_held(),
         _ => false,
     };
     // A mark would be left to the character before.
-    let marked = |mark| is_combining_mark(mark) && spelling(mark, level, Before::Outside).is_none();
+    let marked = |mark| is_combining_mark(mark) && spelling(mark, aim, Before::Outside).is_none();
     idle && !following.is_some_and(marked)
 }
 

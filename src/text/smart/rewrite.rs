@@ -6,7 +6,7 @@ use tinyvec::TinyVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::groups::{self, Groups};
-use super::map::{self, Before};
+use super::map::{self, Aim, Before};
 use super::{Replacement, SmartLevel};
 
 /// The characters of one group. Of more than so many marks on a letter they are kept on the heap.
@@ -17,7 +17,7 @@ type Characters = TinyVec<[char; 12]>;
 /// It reads the text once, and holds no more than what is to be done with one group of combining characters.
 pub(in super::super) struct Rewriting<'t> {
     groups: Groups<'t>,
-    level: SmartLevel,
+    aim: Aim,
     before: Before,
     place: Place,
     /// What is left of the group at hand, and what becomes of its stretches.
@@ -68,10 +68,10 @@ enum Becomes {
 }
 
 impl<'t> Rewriting<'t> {
-    pub(in super::super) fn new(text: &'t str, level: SmartLevel) -> Self {
+    pub(in super::super) fn new(text: &'t str, aim: Aim) -> Self {
         Self {
             groups: Groups::new(text),
-            level,
+            aim,
             before: Before::Start,
             place: Place::default(),
             group: "",
@@ -101,7 +101,7 @@ impl<'t> Rewriting<'t> {
                 continue;
             };
             let following = self.groups.following();
-            let becomes = if map::is_idle(character, self.level, self.before, following) {
+            let becomes = if map::is_idle(character, self.aim, self.before, following) {
                 Becomes::Known("")
             } else {
                 self.spelled(character, self.before)
@@ -113,7 +113,7 @@ impl<'t> Rewriting<'t> {
     }
 
     fn spelled(&self, character: char, before: Before) -> Becomes {
-        let spelling = map::spelling(character, self.level, before);
+        let spelling = map::spelling(character, self.aim, before);
         spelling.map_or(Becomes::Itself, Becomes::Known)
     }
 
@@ -123,7 +123,7 @@ impl<'t> Rewriting<'t> {
         self.group = group;
         self.steps.clear();
         self.taken = 0;
-        let normal = normalized(group, self.level, self.before);
+        let normal = normalized(group, self.aim, self.before);
         let begin = alike(group.chars(), normal.iter().copied());
         let (_, is) = normal.split_at(begin);
         let (begins, rest) = split_after(group, begin);
@@ -134,7 +134,7 @@ impl<'t> Rewriting<'t> {
         let mut before = self.before;
         // Nothing composes with what can be left out: it stands at the beginning of both.
         let idle = match *normal {
-            [first, second, ..] => map::is_idle(first, self.level, before, Some(second)),
+            [first, second, ..] => map::is_idle(first, self.aim, before, Some(second)),
             _ => false,
         };
         for (at, character) in begins.char_indices() {
@@ -169,7 +169,7 @@ impl<'t> Rewriting<'t> {
         let mut known: TinyVec<[&'static str; 12]> = TinyVec::new();
         self.made.clear();
         for &character in is {
-            let to = map::spelling(character, self.level, before);
+            let to = map::spelling(character, self.aim, before);
             let to = to.or_else(|| map::held_text(character));
             known.extend(to);
             match to {
@@ -274,27 +274,28 @@ impl Place {
 /// A group in Normalization Form C, such that it stays in it when its characters are spelled.
 ///
 /// A fullwidth E is no E to normalisation, and takes no accent in. Once it is spelled E, it does.
-fn normalized(group: &str, level: SmartLevel, before: Before) -> Characters {
+fn normalized(group: &str, aim: Aim, before: Before) -> Characters {
     let mut normal: Characters = group.nfc().collect();
     // An accent finds its letter before the lossy level drops it.
-    for level in [level.min(SmartLevel::Visual), level] {
-        let mut spelled = spell(&normal, level, before);
+    for level in [aim.level.min(SmartLevel::Visual), aim.level] {
+        let aim = Aim { level, ..aim };
+        let mut spelled = spell(&normal, aim, before);
         if spelled.iter().copied().nfc().eq(spelled.iter().copied()) {
             continue;
         }
         // Each turn leaves fewer characters that have a spelling.
         while spelled != normal {
             normal = spelled.iter().copied().nfc().collect();
-            spelled = spell(&normal, level, before);
+            spelled = spell(&normal, aim, before);
         }
     }
     normal
 }
 
-fn spell(text: &[char], level: SmartLevel, mut before: Before) -> Characters {
+fn spell(text: &[char], aim: Aim, mut before: Before) -> Characters {
     let mut spelled = Characters::new();
     for &character in text {
-        if let Some(to) = map::spelling(character, level, before) {
+        if let Some(to) = map::spelling(character, aim, before) {
             spelled.extend(to.chars());
             before = before.after(to);
         } else {

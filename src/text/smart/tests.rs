@@ -7,14 +7,16 @@ use unicode_normalization::UnicodeNormalization;
 use super::groups::Groups;
 use super::*;
 use crate::error::ErrorKind;
-use crate::text::{Encoding, Language, National, Obstacles, Unencodable, explain, segment_count};
+use crate::text::{
+    Encoding, Language, Languages, National, Obstacles, Unencodable, explain, segment_count,
+};
 
 const PUBLISHED: &str = include_str!("../../../tests/fixtures/smart_map.json");
 const VECTORS: &str = include_str!("../../../tests/fixtures/segments.jsonl");
 const LEVELS: [SmartLevel; 3] = [SmartLevel::Lossless, SmartLevel::Visual, SmartLevel::Lossy];
 
 fn at(level: SmartLevel, text: &str) -> String {
-    rewritten(text, Rewriting::new(text, level)).into_owned()
+    rewritten(text, Rewriting::new(text, Aim::at(level))).into_owned()
 }
 
 fn published() -> Vec<(char, String)> {
@@ -499,6 +501,42 @@ fn outside(text: &str) -> usize {
     text.chars().filter(|&character| !holds(character)).count()
 }
 
+#[test]
+fn what_the_national_tables_hold_that_were_asked_for_stays() {
+    let turkish = National::Pair {
+        locking: Language::Turkish,
+        single: Language::Turkish,
+    };
+    let lossy = |text: &str, national: National| {
+        let options = SmartOptions::default()
+            .level(SmartLevel::Lossy)
+            .mode(SmartMode::Always)
+            .segments(SegmentOptions::default().national(national));
+        smart_encode(text, &options).unwrap().text().to_owned()
+    };
+    let text = "Mağaza’mız ŵ";
+    assert_eq!(lossy(text, turkish), "Mağaza'mız w");
+    let allowed = National::Auto([Language::Turkish, Language::Hindi].into());
+    assert_eq!(lossy(text, allowed), "Mağaza'mız w");
+    assert_eq!(lossy(text, National::None), "Magaza'miz w");
+}
+
+#[test]
+fn of_allowed_tables_those_are_asked_that_hold_the_most() {
+    let allowed = SegmentOptions::default().national(National::Auto(Languages::all()));
+    let culprits = |text: &str| -> String {
+        let cut = segments(text, &allowed).unwrap();
+        cut.unencodable().map(|found| found.character).collect()
+    };
+    assert_eq!(culprits("Mağazamıza bekleriz 👍"), "👍");
+    // The Hindi locking table and the Turkish single one have all but these.
+    assert_eq!(culprits("ğışğ नम 👍 é"), "👍é");
+
+    let gsm = allowed.encoding(Some(Encoding::Gsm7Bit));
+    let error = segments("ğış 👍", &gsm).unwrap_err();
+    assert_eq!(error.value(), Some("👍"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4 * ProptestConfig::default().cases, ..ProptestConfig::default() })]
 
@@ -536,7 +574,7 @@ proptest! {
     fn what_the_alphabet_holds_is_never_touched(text in texts()) {
         let held: String = text.chars().filter(|&character| holds(character)).collect();
         for level in LEVELS {
-            prop_assert_eq!(Rewriting::new(&held, level).next(), None);
+            prop_assert_eq!(Rewriting::new(&held, Aim::at(level)).next(), None);
             // But for the letters that a mark changes.
             let mut end = 0;
             let groups = Groups::new(&text).map(|group| {
@@ -544,7 +582,7 @@ proptest! {
                 (end - group.len()..end, group.chars().all(holds))
             });
             let held: Vec<_> = groups.filter(|&(_, held)| held).map(|(range, _)| range).collect();
-            for replacement in Rewriting::new(&text, level) {
+            for replacement in Rewriting::new(&text, Aim::at(level)) {
                 prop_assert!(!held.iter().any(|held| held.contains(&replacement.range.start)));
             }
         }
@@ -555,7 +593,7 @@ proptest! {
         for level in LEVELS {
             let mut made = String::new();
             let mut end = 0;
-            for replacement in Rewriting::new(&text, level) {
+            for replacement in Rewriting::new(&text, Aim::at(level)) {
                 let Replacement { range, index, unit_offset, from, to } = replacement;
                 prop_assert!(end <= range.start && range.start < range.end, "{:?}", range);
                 prop_assert_eq!(&text[range.clone()], from.as_ref());
@@ -604,7 +642,7 @@ proptest! {
                 if let Some(spelling) = replacement {
                     prop_assert!(spelling.range().contains(&offset));
                     prop_assert!(spelling.to().chars().all(holds));
-                    let listed = Rewriting::new(&text, level)
+                    let listed = Rewriting::new(&text, Aim::at(level))
                         .any(|r| r.range == spelling.range() && r.to == spelling.to());
                     prop_assert!(listed);
                 }

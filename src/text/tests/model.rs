@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Encoding, Language, National, Ports, ReferenceBits, SegmentOptions, Split};
+use super::{Encoding, Languages, National, Ports, ReferenceBits, SegmentOptions, Split};
 
 /// The options, for all to read.
 #[derive(Clone, Copy, Debug)]
@@ -43,10 +43,7 @@ pub(super) struct Model {
 impl Model {
     /// What a text becomes; the characters that no allowed table has if it cannot be what was asked for.
     pub(super) fn of(text: &str, asked: &Asked) -> Result<Self, Vec<(usize, char)>> {
-        let default = match asked.national {
-            National::Pair { locking, single } => (locking.id(), single.id()),
-            _ => (0, 0),
-        };
+        let default = Self::nearest(text, asked);
         let outside: Vec<_> = text
             .chars()
             .enumerate()
@@ -72,20 +69,35 @@ impl Model {
         }
     }
 
+    /// The pair of tables that the text is held against if none holds it.
+    pub(super) fn nearest(text: &str, asked: &Asked) -> (u8, u8) {
+        match asked.national {
+            National::None => (0, 0),
+            National::Pair { locking, single } => (locking.id(), single.id()),
+            National::Auto(allowed) => {
+                let pairs = allowed_pairs(allowed).into_iter();
+                let nearest = pairs.min_by_key(|&(locking, single)| {
+                    let outside = text
+                        .chars()
+                        .filter(|&c| septets((locking, single), c).is_none());
+                    (
+                        outside.count(),
+                        usize::from(locking != 0) + usize::from(single != 0),
+                    )
+                });
+                nearest.unwrap()
+            }
+        }
+    }
+
     fn gsm(text: &str, default: (u8, u8), asked: &Asked) -> Option<Self> {
         let pairs = match asked.national {
-            National::Auto(allowed) => {
-                let ids = || (0..14).filter(|&id| allowed.contains(Language::from_id(id).unwrap()));
-                ids()
-                    .flat_map(|locking| ids().map(move |single| (locking, single)))
-                    .collect()
-            }
+            National::Auto(allowed) => allowed_pairs(allowed),
             _ => vec![default],
         };
-        let holding = pairs.into_iter().filter(|&pair| {
-            TABLES[usize::from(pair.0)].0.is_some()
-                && text.chars().all(|c| septets(pair, c).is_some())
-        });
+        let holding = pairs
+            .into_iter()
+            .filter(|&pair| text.chars().all(|c| septets(pair, c).is_some()));
         let cut = holding.map(|pair| Self::cut(text, Encoding::Gsm7Bit, pair, asked));
         cut.min_by_key(|model| {
             let named = usize::from(model.locking != 0) + usize::from(model.single != 0);
@@ -156,6 +168,20 @@ impl Model {
             units,
         }
     }
+}
+
+/// Every pair of allowed tables that there is.
+fn allowed_pairs(allowed: Languages) -> Vec<(u8, u8)> {
+    let locking = allowed
+        .iter()
+        .filter(|language| TABLES[usize::from(language.id())].0.is_some());
+    locking
+        .flat_map(|locking| {
+            allowed
+                .iter()
+                .map(move |single| (locking.id(), single.id()))
+        })
+        .collect()
 }
 
 /// The septets of a character with a pair of tables, by their identifiers.

@@ -119,10 +119,9 @@ proptest! {
         };
         prop_assert_eq!(&got, &model);
 
-        let pair = match (cut.encoding(), asked.national) {
-            (Encoding::Gsm7Bit, _) => (model.locking, model.single),
-            (_, National::Pair { locking, single }) => (locking.id(), single.id()),
-            _ => (0, 0),
+        let pair = match cut.encoding() {
+            Encoding::Gsm7Bit => (model.locking, model.single),
+            _ => Model::nearest(&text, &asked),
         };
         let outside: Vec<_> = text.chars().enumerate().filter(|&(_, c)| septets(pair, c).is_none()).collect();
         let found: Vec<_> = cut.unencodable().map(|found| (found.index, found.character)).collect();

@@ -29,10 +29,10 @@
 //!
 //! # How to read the errors
 //!
-//! Right is what a reference says that is written from the standard alone and shares nothing with the engine
-//! (`src/reference.rs`); it has to agree with all vectors of `tests/fixtures/segments.jsonl` first. A library that
-//! cuts between grapheme clusters by its own design is right if it counts those cuts. An empty text may have one
-//! segment or none. Where a library tells no encoding, its count alone is judged, and the other way round.
+//! Right is what a reference says that is written from the standard alone and shares nothing with the engine but the crate
+//! that finds grapheme clusters (`src/reference.rs`); it has to agree with all vectors of `tests/fixtures/segments.jsonl`
+//! first. A library that cuts between grapheme clusters by its own design is right if it counts those cuts. An empty text
+//! may have one segment or none. Where a library tells no encoding, its count alone is judged, and the other way round.
 //!
 //! The exit status is 1 if a call of the engine is wrong about any of these texts. Times never decide it.
 

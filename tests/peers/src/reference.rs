@@ -1,7 +1,8 @@
 //! What is right, from the rules of the standard alone: one loop over the characters, made to be read and not to be fast.
 //!
 //! 3GPP TS 23.038, clauses 6.2.1 and 6.2.1.1, for the alphabet; TS 23.040, clause 9.2.3.24.1, for the header of a segment
-//! (153 septets or 67 units beside it) and for not cutting an escape sequence. It shares nothing with the engine.
+//! (153 septets or 67 units beside it) and for not cutting an escape sequence. It shares nothing with the engine, but for
+//! the crate `unicode-segmentation`, which tells where a grapheme cluster ends.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -46,7 +46,8 @@ fn options() -> impl Strategy<Value = SegmentOptions> {
     let split = prop::sample::select(vec![Split::CodePoint, Split::Grapheme]);
     let bits = prop::sample::select(vec![ReferenceBits::Eight, ReferenceBits::Sixteen]);
     let locking: Vec<_> = Language::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|language| language.has_locking_table())
         .collect();
     let (locking, single) = (
