@@ -14,9 +14,18 @@ use crate::workload::{Unit, size_of};
 /// How wide the names are.
 const NAME: usize = 54;
 
+/// What the columns mean.
+const LEGEND: &str = "\
+Times are medians of the rounds, on one machine in these minutes; the lines below each table are medians of the rounds'
+ratios, the least and the greatest in brackets. `x ours` is the time of a row over that of segment_count, for as many
+bytes. `GB/s` is what is passed by, read or not. `counts` says whether all texts of the table were counted right by the
+standard; it is empty where nothing is counted. A goal with `met` or MISSED is one; a line without is told for comparison.
+";
+
 /// Prints everything to the standard output.
 pub(crate) fn print(report: &Report) -> Result<()> {
     let mut out = io::stdout().lock();
+    out.write_all(LEGEND.as_bytes())?;
     for (field, goals) in &report.fields {
         print_field(&mut out, report, field)?;
         for goal in goals {
