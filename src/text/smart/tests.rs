@@ -128,7 +128,8 @@ fn the_text_of_the_alphabet_is_the_alphabet() {
 fn the_version_of_the_map_is_that_of_its_contents() {
     let mut digest = 0xCBF2_9CE4_8422_2325_u64;
     let mut changed = 0;
-    for character in '\0'..=char::MAX {
+    // Behind the compatibility ideographs nothing has a normal form of its own, nor a spelling.
+    for character in '\0'..='\u{2FFFF}' {
         for level in LEVELS {
             let text = String::from_iter(['q', character, '1', character, 'ж', character]);
             let spelled = at(level, &text);
