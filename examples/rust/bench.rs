@@ -52,6 +52,8 @@ mod json;
 mod list;
 #[path = "bench/lookup.rs"]
 mod lookup;
+#[path = "bench/output.rs"]
+mod output;
 #[path = "bench/race.rs"]
 mod race;
 #[path = "bench/raw.rs"]
@@ -64,6 +66,8 @@ mod receive;
 mod round;
 #[path = "bench/send.rs"]
 mod send;
+#[path = "bench/spread.rs"]
+mod spread;
 #[path = "bench/table.rs"]
 mod table;
 #[path = "bench/time.rs"]
@@ -81,7 +85,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, HELP};
 use figure::Figure;
-use json::Json;
+use output::Json;
 use round::{Bench, Round};
 
 /// Whatever goes wrong ends the program with its words.

@@ -154,11 +154,8 @@ const fn index() -> ([u8; PAGES_IN_ALL], [[TablesOf; PAGE]; USED_PAGES]) {
             while code < table.len() {
                 let unit = table[code] as usize;
                 if unit != 0 {
-                    if page_of[unit / PAGE] == 0 {
-                        page_of[unit / PAGE] = used;
-                        used += 1;
-                    }
-                    pages[page_of[unit / PAGE] as usize][unit % PAGE].locking |= 1 << id;
+                    let page = page_for(unit, &mut page_of, &mut used);
+                    pages[page][unit % PAGE].locking |= 1 << id;
                 }
                 code += 1;
             }
@@ -167,16 +164,26 @@ const fn index() -> ([u8; PAGES_IN_ALL], [[TablesOf; PAGE]; USED_PAGES]) {
         let mut entry = 0;
         while entry < table.len() {
             let unit = table[entry].1 as usize;
-            if page_of[unit / PAGE] == 0 {
-                page_of[unit / PAGE] = used;
-                used += 1;
-            }
-            pages[page_of[unit / PAGE] as usize][unit % PAGE].single |= 1 << id;
+            let page = page_for(unit, &mut page_of, &mut used);
+            pages[page][unit % PAGE].single |= 1 << id;
             entry += 1;
         }
         id += 1;
     }
     (page_of, pages)
+}
+
+/// The page of a character, a new one if none of its stretch was met before.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated while compiling, where an index out of bounds is an error"
+)]
+const fn page_for(unit: usize, page_of: &mut [u8; PAGES_IN_ALL], used: &mut u8) -> usize {
+    if page_of[unit / PAGE] == 0 {
+        page_of[unit / PAGE] = *used;
+        *used += 1;
+    }
+    page_of[unit / PAGE] as usize
 }
 
 /// The tables of one language from character to code, each in ascending order of the character and, where a character

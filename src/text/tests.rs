@@ -1,7 +1,7 @@
 //! What a text becomes as segments: cases chosen by hand, the published ones, and random ones against a plain model.
 
 mod model;
-mod random;
+pub(super) mod random;
 mod vectors;
 
 use super::*;

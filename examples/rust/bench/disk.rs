@@ -6,7 +6,8 @@ use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use crate::Result;
-use crate::time::{median, timed};
+use crate::spread::median;
+use crate::time::timed;
 
 /// A disk that makes one wait longer, in microseconds, says nothing about waiting for the disk.
 const SLOW: f64 = 1_000.0;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::arguments::figures_of;
 use crate::round::{Key, Round};
-use crate::time::median;
+use crate::spread::median;
 
 /// What several figures have in common.
 #[derive(Debug)]

@@ -1,50 +1,14 @@
 //! The figures as a program reads them.
 
-use std::fs::File;
-use std::io::{self, Write as _};
-use std::path::Path;
-
 use serde_json::{Value, json};
 
-use crate::Result;
 use crate::arguments::Arguments;
 use crate::figure::Figure;
 use crate::round::Round;
-use crate::time::{median, spread};
+use crate::spread::{median, spread};
 
 /// Changes when something here gets another meaning or another name; not when something is added.
 const FORMAT: u32 = 1;
-
-/// Where the figures go for programs.
-pub(crate) enum Json {
-    Nowhere,
-    /// To the standard output, instead of the table.
-    Printed,
-    File(File),
-}
-
-impl Json {
-    /// Opens the file, or finds out before any work is done that it cannot be written.
-    pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
-        match path {
-            None => Ok(Self::Nowhere),
-            Some(path) if path == Path::new("-") => Ok(Self::Printed),
-            Some(path) => match File::create(path) {
-                Ok(file) => Ok(Self::File(file)),
-                Err(why) => Err(format!("{} cannot be written: {why}", path.display()).into()),
-            },
-        }
-    }
-
-    pub(crate) fn write(self, report: &Value) -> Result<()> {
-        let text = format!("{report:#}\n");
-        match self {
-            Self::Nowhere => Ok(()),
-            Self::Printed => Ok(io::stdout().write_all(text.as_bytes())?),
-            Self::File(mut file) => Ok(file.write_all(text.as_bytes())?),
-        }
-    }
-}
 
 /// Everything that was found out.
 pub(crate) fn report(arguments: &Arguments, rounds: &[Round], figures: &[Figure]) -> Value {

@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::arguments::{Arguments, figures_of};
 use crate::disk::{self, Disk};
 use crate::raw::Table;
-use crate::time::{median, now};
+use crate::spread::median;
+use crate::time::now;
 use crate::workspace::Workspace;
 use crate::{Result, list, lookup, read, receive, send, tell};
 

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::arguments::figures_of;
 use crate::figure::{Figure, Verdict};
 use crate::round::Round;
-use crate::time::{median, spread};
+use crate::spread::{median, spread};
 
 /// How wide the names are.
 const NAME: usize = 52;

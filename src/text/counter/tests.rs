@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::looked_at;
-use super::super::{Language, Ports, ReferenceBits, Split, segments};
+use super::super::tests::random;
+use super::super::{Language, ReferenceBits, Split, segments};
 use super::*;
 use crate::error::ErrorKind;
 
@@ -79,16 +80,6 @@ fn edits() -> impl Strategy<Value = Vec<(Edit, bool)>> {
 fn options() -> impl Strategy<Value = SegmentOptions> {
     use Language::{Hindi, Portuguese, Spanish, Tamil, Turkish};
     let pair = |locking, single| National::Pair { locking, single };
-    let encoding = prop::sample::select(vec![
-        None,
-        None,
-        None,
-        Some(Encoding::Gsm7Bit),
-        Some(Encoding::EightBit),
-        Some(Encoding::Ucs2),
-    ]);
-    let split = prop::sample::select(vec![Split::CodePoint, Split::Grapheme]);
-    let bits = prop::sample::select(vec![ReferenceBits::Eight, ReferenceBits::Sixteen]);
     let national = prop::sample::select(vec![
         National::None,
         National::None,
@@ -99,22 +90,7 @@ fn options() -> impl Strategy<Value = SegmentOptions> {
         National::Auto([Turkish, Portuguese].into()),
         National::Auto([Spanish, Hindi, Tamil].into()),
     ]);
-    let ports = prop::sample::select(vec![
-        None,
-        None,
-        Some(Ports {
-            destination: 1,
-            source: 2,
-        }),
-    ]);
-    (encoding, split, bits, national, ports).prop_map(|(encoding, split, bits, national, ports)| {
-        SegmentOptions::default()
-            .encoding(encoding)
-            .split(split)
-            .reference_bits(bits)
-            .national(national)
-            .ports(ports)
-    })
+    random::options_with(national)
 }
 
 /// Whether the counter tells what a reading of the whole text does, an error included.

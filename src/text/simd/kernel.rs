@@ -297,9 +297,10 @@ fn add(tally: &mut Tally, capacity: usize, block: Units, compress: &impl Fn(u64,
     while tally.last > capacity {
         tally.count += 1;
         tally.last -= capacity;
-        // It may be that all of the block is beyond the cut, as one that was made within it left a unit more.
-        if let Some(before @ 1..) = (characters + doubles).checked_sub(tally.last) {
-            tally.last += usize::from(cuts_pair(compress(block.doubles, block.starts), before));
+        // What is beyond the cut stands in this block; if that is all of it, the cut is where the block begins.
+        let before = characters + doubles - tally.last;
+        if before > 0 && cuts_pair(compress(block.doubles, block.starts), before) {
+            tally.last += 1;
         }
     }
 }

@@ -56,21 +56,33 @@ fn national_texts() -> impl Strategy<Value = String> {
 }
 
 fn asked() -> impl Strategy<Value = Asked> {
+    asked_with(national())
+}
+
+/// Random options.
+pub(in crate::text) fn options() -> impl Strategy<Value = SegmentOptions> {
+    asked().prop_map(Asked::options)
+}
+
+/// Random options but for the national tables.
+pub(in crate::text) fn options_with(
+    national: impl Strategy<Value = National>,
+) -> impl Strategy<Value = SegmentOptions> {
+    asked_with(national).prop_map(Asked::options)
+}
+
+fn asked_with(national: impl Strategy<Value = National>) -> impl Strategy<Value = Asked> {
     let encoding = prop_oneof![
         3 => Just(None),
-        1 => prop::sample::select(vec![Encoding::Gsm7Bit, Encoding::EightBit, Encoding::Ucs2]).prop_map(Some),
+        3 => prop::sample::select(Encoding::ALL).prop_map(Some),
     ];
-    let split = prop::sample::select(vec![Split::CodePoint, Split::Grapheme]);
-    let bits = prop::sample::select(vec![ReferenceBits::Eight, ReferenceBits::Sixteen]);
-    let ports = prop::sample::select(vec![
-        None,
-        None,
-        Some(Ports {
-            destination: 1,
-            source: 2,
-        }),
-    ]);
-    (encoding, split, bits, national(), ports).prop_map(
+    let split = prop::sample::select(Split::ALL);
+    let bits = prop::sample::select(ReferenceBits::ALL);
+    let ports = any::<(u16, u16)>().prop_map(|(destination, source)| Ports {
+        destination,
+        source,
+    });
+    (encoding, split, bits, national, prop::option::of(ports)).prop_map(
         |(encoding, split, reference_bits, national, ports)| Asked {
             encoding,
             split,

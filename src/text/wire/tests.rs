@@ -7,8 +7,8 @@ use super::*;
 use crate::error::ErrorKind;
 use crate::text::alphabet::{Alphabet, ESCAPE};
 use crate::text::coding::Coding;
-use crate::text::language::{Language, Languages, National};
-use crate::text::options::{Encoding, Ports, ReferenceBits, SegmentOptions, Split};
+use crate::text::language::{Language, National};
+use crate::text::options::{Encoding, Ports, ReferenceBits, SegmentOptions};
 use crate::text::segments;
 
 fn decode(octets: &[u8], length: usize, data_coding: u8, has_header: bool) -> DecodedPart {

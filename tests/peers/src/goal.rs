@@ -3,8 +3,8 @@
 use crate::contender::{Contender, Role};
 use crate::limits::{FROM_UTF8, IS_ASCII};
 use crate::round::{Field, Standing};
+use crate::spread::median;
 use crate::texts::Large;
-use crate::time::median;
 use crate::workload::Unit;
 
 /// How many times as fast as the fastest other library that counts the messages right.

@@ -45,10 +45,14 @@ mod engine;
 mod goal;
 mod json;
 mod limits;
+#[path = "../../../examples/rust/bench/output.rs"]
+mod output;
 mod reference;
 mod report;
 mod round;
 mod scripts;
+#[path = "../../../examples/rust/bench/spread.rs"]
+mod spread;
 mod table;
 mod texts;
 mod time;
@@ -65,7 +69,7 @@ use std::process::ExitCode;
 use accuracy::Trial;
 use arguments::{Arguments, HELP};
 use contender::Contender;
-use json::Json;
+use output::Json;
 use reference::Truth;
 use report::Report;
 use round::Extent;

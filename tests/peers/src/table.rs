@@ -8,7 +8,8 @@ use crate::contender::{Contender, Role};
 use crate::goal::{Bound, Goal};
 use crate::report::Report;
 use crate::round::{Field, Standing};
-use crate::time::{float, median, spread};
+use crate::spread::{median, spread};
+use crate::time::float;
 use crate::workload::{Unit, size_of};
 
 /// How wide the names are.

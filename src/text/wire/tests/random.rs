@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::tests::random::options;
 
 /// Texts of every alphabet, some with characters of none.
 fn texts() -> impl Strategy<Value = String> {
@@ -34,47 +35,6 @@ fn texts() -> impl Strategy<Value = String> {
             text(runs)
         }),
     ]
-}
-
-fn options() -> impl Strategy<Value = SegmentOptions> {
-    let encoding = prop::sample::select(vec![
-        None,
-        Some(Encoding::Gsm7Bit),
-        Some(Encoding::EightBit),
-        Some(Encoding::Ucs2),
-    ]);
-    let split = prop::sample::select(vec![Split::CodePoint, Split::Grapheme]);
-    let bits = prop::sample::select(vec![ReferenceBits::Eight, ReferenceBits::Sixteen]);
-    let locking: Vec<_> = Language::ALL
-        .iter()
-        .copied()
-        .filter(|language| language.has_locking_table())
-        .collect();
-    let (locking, single) = (
-        prop::sample::select(locking),
-        prop::sample::select(Language::ALL.to_vec()),
-    );
-    let some = prop::collection::vec(single.clone(), 0..6);
-    let national = prop_oneof![
-        1 => Just(National::None),
-        2 => (locking, single).prop_map(|(locking, single)| National::Pair { locking, single }),
-        2 => Just(National::Auto(Languages::all())),
-        1 => some.prop_map(|some| National::Auto(some.into_iter().collect())),
-    ];
-    let ports = any::<(u16, u16)>().prop_map(|(destination, source)| Ports {
-        destination,
-        source,
-    });
-    (encoding, split, bits, national, prop::option::of(ports)).prop_map(
-        |(encoding, split, bits, national, ports)| {
-            SegmentOptions::default()
-                .encoding(encoding)
-                .split(split)
-                .reference_bits(bits)
-                .national(national)
-                .ports(ports)
-        },
-    )
 }
 
 proptest! {
