@@ -1,0 +1,115 @@
+//! The engine's errors as the exceptions of `exceptions.py`.
+
+use std::error::Error as _;
+
+use duologue::{Error, ErrorKind};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyType};
+
+use crate::field::Field as _;
+
+/// The exception for an error of the engine's. What a host's own part raised is its cause.
+pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
+    exception(py, &error).unwrap_or_else(|failed| failed)
+}
+
+/// The exception that tells of an argument: `why` follows its name and value.
+pub(crate) fn invalid(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>, why: &str) -> PyErr {
+    const LONGEST: usize = 80;
+    let shown = value
+        .str()
+        .map(|shown| shown.to_string_lossy().into_owned());
+    let shown: String = shown
+        .unwrap_or_default()
+        .chars()
+        .take(LONGEST)
+        .flat_map(char::escape_debug)
+        .collect();
+    let message = format!("{field} `{shown}` {why}");
+    let made = || {
+        let details = PyDict::new(py);
+        details.set_item("field", field)?;
+        details.set_item("value", &shown)?;
+        make(py, "InvalidArgumentError", &message, &details)
+    };
+    made().unwrap_or_else(|failed| failed)
+}
+
+/// The exception for a messenger that is not open any more.
+pub(crate) fn closed(py: Python<'_>, message: &str) -> PyErr {
+    make(py, "ClosedError", message, &PyDict::new(py)).unwrap_or_else(|failed| failed)
+}
+
+/// The exception for a panic, which never gets further than this module.
+pub(crate) fn panicked(py: Python<'_>) -> PyErr {
+    let message = "internal error: the engine panicked; please report it";
+    make(py, "InternalError", message, &PyDict::new(py)).unwrap_or_else(|failed| failed)
+}
+
+fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
+    let details = PyDict::new(py);
+    details.set_item("code", error.code())?;
+    details.set_item("field", error.field())?;
+    details.set_item("value", error.value())?;
+    let gateways: PyResult<Vec<_>> = error
+        .gateways()
+        .iter()
+        .map(|gateway| gateway.show(py))
+        .collect();
+    details.set_item("gateways", gateways?)?;
+    let made = make(py, class_of(error.kind()), &error.to_string(), &details)?;
+    made.set_cause(py, cause(py, error));
+    Ok(made)
+}
+
+/// What a host's own part raised, wherever it stands among the sources.
+fn cause(py: Python<'_>, error: &Error) -> Option<PyErr> {
+    let mut source = error.source();
+    while let Some(found) = source {
+        if let Some(raised) = found.downcast_ref::<PyErr>() {
+            return Some(raised.clone_ref(py));
+        }
+        source = found.source();
+    }
+    None
+}
+
+fn make(
+    py: Python<'_>,
+    class: &str,
+    message: &str,
+    details: &Bound<'_, PyDict>,
+) -> PyResult<PyErr> {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let module = MODULE.get_or_try_init(py, || {
+        PyResult::Ok(py.import("duologue.exceptions")?.unbind())
+    })?;
+    let class = module
+        .bind(py)
+        .getattr(class)?
+        .cast_into::<PyType>()
+        .map_err(PyErr::from)?;
+    let made = class.call((message,), Some(details))?;
+    Ok(PyErr::from_value(made))
+}
+
+const fn class_of(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::ActionRefused => "ActionRefusedError",
+        ErrorKind::Busy => "BusyError",
+        ErrorKind::Callback => "CallbackError",
+        ErrorKind::Conflict => "ConflictError",
+        ErrorKind::Corrupt => "CorruptError",
+        ErrorKind::Forked => "ForkedError",
+        ErrorKind::InvalidArgument => "InvalidArgumentError",
+        ErrorKind::MmsNotEnabled => "MmsNotEnabledError",
+        ErrorKind::NewerWorkspace => "NewerWorkspaceError",
+        ErrorKind::NotFound => "NotFoundError",
+        ErrorKind::NotAWorkspace => "NotAWorkspaceError",
+        ErrorKind::ReadOnly => "ReadOnlyError",
+        ErrorKind::Storage => "StorageError",
+        // `Internal`, and what a later release may add before it has a class of its own.
+        _ => "InternalError",
+    }
+}

@@ -1,0 +1,212 @@
+//! Calls to the engine, made with the interpreter free for other threads; and what has to be over before it ends.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use duologue::Messenger;
+use pyo3::prelude::*;
+
+use crate::error;
+
+/// How long a wait goes on before signals are looked for.
+pub(crate) const SLICE: Duration = Duration::from_millis(50);
+
+/// Set for good when the interpreter is about to end.
+static ENDING: AtomicBool = AtomicBool::new(false);
+/// Threads that have left the interpreter and will be back.
+static AWAY: AtomicUsize = AtomicUsize::new(0);
+static OPEN: Mutex<Vec<Weak<Handle>>> = Mutex::new(Vec::new());
+
+thread_local! {
+    /// What a host's part raised on this thread to end the program, until the call is over.
+    static SET_ASIDE: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+}
+
+/// Runs in the background until it is stopped.
+pub(crate) trait Running: Send + Sync {
+    /// Ends it and waits until it has.
+    fn stop(&self);
+}
+
+/// An open messenger, until it is closed.
+pub(crate) struct Handle {
+    engine: Mutex<Option<Messenger>>,
+    running: Mutex<Vec<Arc<dyn Running>>>,
+    interruptions: AtomicU64,
+}
+
+impl Handle {
+    pub(crate) fn new(engine: Messenger) -> Arc<Self> {
+        let handle = Arc::new(Self {
+            engine: Mutex::new(Some(engine)),
+            running: Mutex::default(),
+            interruptions: AtomicU64::new(0),
+        });
+        let mut open = lock(&OPEN);
+        open.retain(|each| each.strong_count() > 0);
+        open.push(Arc::downgrade(&handle));
+        handle
+    }
+
+    /// The engine, or the refusal to use a messenger that is closed.
+    pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Messenger> {
+        let engine = lock(&self.engine).clone();
+        engine.ok_or_else(|| error::closed(py, "the messenger is closed; open the workspace again"))
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        lock(&self.engine).is_none()
+    }
+
+    /// Calls the engine.
+    pub(crate) fn call<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&Messenger) -> duologue::Result<T> + Send,
+    ) -> PyResult<T> {
+        let engine = self.engine(py)?;
+        // The clone may be the last one, so it is let go outside too.
+        detached(py, move || work(&engine))?.map_err(|refused| error::raise(py, refused))
+    }
+
+    /// How often waits were ended, for one that begins.
+    pub(crate) fn interruptions(&self) -> u64 {
+        self.interruptions.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn interrupt(&self) {
+        self.interruptions.fetch_add(1, Ordering::SeqCst);
+        let engine = lock(&self.engine).clone();
+        if let Some(engine) = engine {
+            engine.interrupt();
+        }
+    }
+
+    /// Keeps what was started until it is stopped or the messenger is closed.
+    pub(crate) fn keep(&self, running: Arc<dyn Running>) {
+        lock(&self.running).push(running);
+    }
+
+    pub(crate) fn forget(&self, stopped: &Arc<dyn Running>) {
+        lock(&self.running).retain(|each| !Arc::ptr_eq(each, stopped));
+    }
+
+    /// Refuses further calls, ends waits, stops what runs and lets the workspace go once calls under way are over.
+    pub(crate) fn close(&self) {
+        let engine = lock(&self.engine).take();
+        self.interruptions.fetch_add(1, Ordering::SeqCst);
+        if let Some(engine) = &engine {
+            engine.interrupt();
+        }
+        let running = std::mem::take(&mut *lock(&self.running));
+        for each in running {
+            each.stop();
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // What runs may have to get into the interpreter to end.
+        let mut left = Some(self);
+        let detached = Python::try_attach(|py| {
+            if let Some(handle) = left.take() {
+                py.detach(|| handle.close());
+            }
+        });
+        if let (None, Some(handle)) = (detached, left) {
+            handle.close();
+        }
+    }
+}
+
+/// Does what needs no interpreter while other threads use it. A panic ends here.
+pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyResult<T> {
+    if ENDING.load(Ordering::SeqCst) {
+        return Err(error::closed(py, "the interpreter is about to end"));
+    }
+    AWAY.fetch_add(1, Ordering::SeqCst);
+    let done = py.detach(|| catch_unwind(AssertUnwindSafe(work)));
+    AWAY.fetch_sub(1, Ordering::SeqCst);
+    match SET_ASIDE.take() {
+        Some(raised) => Err(raised),
+        None => done.map_err(|_| error::panicked(py)),
+    }
+}
+
+/// Keeps what is to end the program (`KeyboardInterrupt`, `SystemExit`) for the end of the call that it came up in.
+pub(crate) fn set_aside(raised: PyErr) {
+    SET_ASIDE.set(Some(raised));
+}
+
+/// Whether something was set aside: then no more of the host's code runs in this call.
+pub(crate) fn is_set_aside() -> bool {
+    SET_ASIDE.with_borrow(Option::is_some)
+}
+
+/// Stops something, so that Ctrl-C ends the wait for it; it is then stopped all the same.
+pub(crate) fn stop(py: Python<'_>, running: Arc<dyn Running>) -> PyResult<()> {
+    if !is_main_thread(py)? {
+        // What is stopped may be what called this, which it knows by the thread.
+        return detached(py, || running.stop());
+    }
+    let (done, waiting) = mpsc::channel();
+    let in_background = Arc::clone(&running);
+    let stopping = thread::Builder::new().spawn(move || {
+        in_background.stop();
+        // Nobody waits any more if there was a signal.
+        let _ = done.send(());
+    });
+    if stopping.is_err() {
+        return detached(py, || running.stop());
+    }
+    let waiting = Mutex::new(waiting);
+    while detached(py, || {
+        lock(&waiting).recv_timeout(SLICE) == Err(mpsc::RecvTimeoutError::Timeout)
+    })? {
+        py.check_signals()?;
+    }
+    Ok(())
+}
+
+/// Python delivers signals on its main thread alone.
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    let current = threading.call_method0("current_thread")?;
+    Ok(current.is(&threading.call_method0("main_thread")?))
+}
+
+/// Ends what still runs while the interpreter is whole: a thread that came back to it later would end the process.
+#[pyfunction]
+fn end(py: Python<'_>, opened_by: u32) {
+    if process::id() != opened_by {
+        return; // A forked child has none of the threads.
+    }
+    ENDING.store(true, Ordering::SeqCst);
+    let open: Vec<_> = lock(&OPEN).iter().filter_map(Weak::upgrade).collect();
+    py.detach(|| {
+        for handle in open {
+            handle.close();
+        }
+        while AWAY.load(Ordering::SeqCst) > 0 {
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
+}
+
+/// Has [`end`] called before the interpreter ends.
+pub(crate) fn end_at_exit(py: Python<'_>) -> PyResult<()> {
+    let end = pyo3::wrap_pyfunction!(end, py)?;
+    py.import("atexit")?
+        .call_method1("register", (end, process::id()))?;
+    Ok(())
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,3 @@
+//! The text engine.
+
+pub(crate) mod records;
