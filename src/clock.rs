@@ -27,7 +27,7 @@ impl Timestamp {
                 micros,
                 "microseconds lie outside the years -9999 to 9999",
             )
-            .with_source(source)),
+            .caused_by(source)),
         }
     }
 
@@ -99,7 +99,7 @@ impl FromStr for Timestamp {
                 text,
                 "is not a moment like 2026-11-22T09:00:00Z",
             )
-            .with_source(source)),
+            .caused_by(source)),
         }
     }
 }

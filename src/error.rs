@@ -5,6 +5,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::id::GatewayId;
 
@@ -24,7 +25,7 @@ struct Inner {
     field: Option<&'static str>,
     value: Option<String>,
     gateways: Vec<GatewayId>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What went wrong, for a program to match on.
@@ -134,8 +135,27 @@ impl Error {
     }
 
     /// Makes the error that a host's own clock, provider or media store returns when it fails.
+    ///
+    /// ```
+    /// use std::{error::Error as _, fs};
+    ///
+    /// use duologue::Error;
+    ///
+    /// let read = fs::read("no such file").map_err(|why| Error::callback("the shelf is empty").caused_by(why));
+    /// let error = read.unwrap_err();
+    /// assert_eq!(error.to_string(), "the shelf is empty");
+    /// assert!(error.source().unwrap().is::<std::io::Error>());
+    /// ```
     pub fn callback(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Callback, message)
+    }
+
+    /// The same error, with what brought it about as its [`source`](std::error::Error::source), in place of an earlier one.
+    /// Whoever made the call that failed finds it there.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into().into());
+        self
     }
 
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -222,7 +242,7 @@ impl Error {
             field: self.0.field,
             value: self.0.value.clone(),
             gateways: self.0.gateways.clone(),
-            source: None,
+            source: self.0.source.clone(),
         }))
     }
 
@@ -250,14 +270,6 @@ impl Error {
     /// The same error, with what was being done before its text.
     pub(crate) fn during(mut self, what: impl fmt::Display) -> Self {
         self.0.message = on_one_line(&format!("{what}: {}", self.0.message));
-        self
-    }
-
-    pub(crate) fn with_source(
-        mut self,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        self.0.source = Some(source.into());
         self
     }
 }
@@ -330,6 +342,18 @@ mod tests {
         );
         assert!(error.to_string().len() < 200);
         assert!(error.to_string().contains("a\\nb"));
+    }
+
+    #[test]
+    fn what_brought_an_error_about_stays_with_it_whatever_is_said_of_it() {
+        let cause = std::io::Error::other("a cable was cut");
+        let error = Error::callback("the line is dead").caused_by(cause);
+        let again = error.again().during("telling").with_code("dead");
+        for error in [error, again] {
+            let source = error.source().unwrap();
+            assert!(source.is::<std::io::Error>());
+            assert_eq!(source.to_string(), "a cable was cut");
+        }
     }
 
     #[test]

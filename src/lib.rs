@@ -50,10 +50,12 @@ mod entropy;
 mod error;
 mod event;
 mod gateway;
+mod guard;
 mod health;
 mod hex;
 mod id;
 mod initials;
+mod log;
 mod mailbox;
 mod media;
 mod media_store;
@@ -103,6 +105,7 @@ pub use id::{
     MessageId, QuickReplyId, TagId,
 };
 pub use initials::initials;
+pub use log::{LogLevel, LogRecord};
 pub use mailbox::Mailbox;
 pub use media::Media;
 pub use media_store::MediaStore;

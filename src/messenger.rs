@@ -40,7 +40,6 @@ mod worker;
 mod workspace;
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,6 +62,8 @@ use crate::clock::Timestamp;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::event::{Actor, EventKind, Facts};
+use crate::guard::guard;
+use crate::log::{Log, LogLevel};
 use crate::options::Options;
 use crate::store::{Store, Tx, event, opening, workspace as workspace_row};
 
@@ -101,13 +102,17 @@ impl Messenger {
             Err(error) => Err(error),
         }
         .map_err(|error| error.during(opening(path)))?;
-        Ok(Self(Arc::new(Shared {
+        let messenger = Self(Arc::new(Shared {
             store,
             options,
             entropy,
             #[cfg(feature = "template")]
             templates: quick_replies::Templates::default(),
-        })))
+        }));
+        let arrival = messenger.store().arrival();
+        let message = format_args!("the workspace was {arrival}");
+        messenger.log().tell(LogLevel::Info, "workspace", message);
+        Ok(messenger)
     }
 
     fn now(&self) -> Result<Timestamp> {
@@ -120,6 +125,10 @@ impl Messenger {
 
     fn options(&self) -> &Options {
         &self.0.options
+    }
+
+    fn log(&self) -> &Log {
+        &self.options().log
     }
 
     /// Reads an address as the workspace's region writes it.
@@ -139,12 +148,6 @@ impl fmt::Debug for Messenger {
             .field("options", &self.0.options)
             .finish_non_exhaustive()
     }
-}
-
-/// Calls a part of the host's: a panic in it fails the call, and ends there.
-fn guard<T>(what: &str, call: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|_| Err(Error::callback(format!("{what} panicked"))))
 }
 
 /// Notes in the log that something about the workspace itself changed.

@@ -10,6 +10,7 @@ use crate::address::Region;
 use crate::clock::{Clock, SystemClock};
 use crate::conversation::SessionPolicy;
 use crate::error::Result;
+use crate::log::{Log, LogRecord};
 use crate::media_store::MediaStore;
 use crate::messenger::Messenger;
 use crate::provider::Provider;
@@ -36,6 +37,7 @@ pub struct Options {
     pub(crate) media: Option<Arc<dyn MediaStore>>,
     pub(crate) seed: Option<u64>,
     pub(crate) retry: RetryPolicy,
+    pub(crate) log: Log,
     pub(crate) store: Settings,
 }
 
@@ -58,6 +60,7 @@ impl Options {
             media: None,
             seed: None,
             retry: RetryPolicy::default(),
+            log: Log::default(),
             store: Settings {
                 durability: Durability::default(),
                 patience: Duration::from_secs(5),
@@ -113,6 +116,42 @@ impl Options {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Who is told what an operator would want to know and no call returns: a workspace that was migrated, a worker whose
+    /// rounds fail, a message that was given up. Without it nothing is told, at no cost.
+    ///
+    /// It is called on whichever thread has something to tell, several at once, with no lock held and no transaction open,
+    /// so it may use a messenger; but the call that tells it waits meanwhile. A panic in it ends there. A messenger that it
+    /// keeps is never closed.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    ///
+    /// use duologue::{LogLevel, Options};
+    ///
+    /// // Forwards the records to a thread that writes them; a program with a logging library calls that here.
+    /// let (sender, records) = mpsc::channel();
+    /// let options = Options::new().log(move |record| {
+    ///     if record.level >= LogLevel::Info {
+    ///         let mut line = format!("{} duologue.{}: {}", record.level.as_str(), record.subject, record.message);
+    ///         let mut source = record.source;
+    ///         while let Some(error) = source {
+    ///             line = format!("{line}: {error}");
+    ///             source = error.source();
+    ///         }
+    ///         let _ = sender.send(line);
+    ///     }
+    /// });
+    /// let messenger = options.open(":memory:")?;
+    /// let first = records.recv().unwrap();
+    /// assert!(first.starts_with("info duologue.workspace: the workspace was created"), "{first}");
+    /// # Ok::<(), duologue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn log(mut self, listener: impl Fn(&LogRecord<'_>) + Send + Sync + 'static) -> Self {
+        self.log = Log::to(listener);
         self
     }
 

@@ -39,7 +39,7 @@ impl TimeZone {
             Ok(zone) if zone.iana_name().is_some() => Ok(Self(zone)),
             // `Etc/Unknown` is a name with no zone behind it.
             Ok(_) => Err(unknown()),
-            Err(source) => Err(unknown().with_source(source)),
+            Err(source) => Err(unknown().caused_by(source)),
         }
     }
 
@@ -168,7 +168,7 @@ impl SnoozePreset {
         match until {
             Ok(until) if until > now => Ok(until),
             Ok(_) => Err(beyond()),
-            Err(source) => Err(beyond().with_source(source)),
+            Err(source) => Err(beyond().caused_by(source)),
         }
     }
 }

@@ -42,7 +42,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use migration::SCHEMA;
+pub(crate) use migration::{Arrival, SCHEMA};
 pub(crate) use sql::{Id, Tx};
 pub use sqlite::Durability;
 
@@ -75,6 +75,7 @@ pub(crate) struct Store {
     _place: Option<Place>,
     bell: Bell,
     effort: Arc<Effort>,
+    arrival: Arrival,
     /// Whose it is: a connection must not be used across a fork.
     process: u32,
 }
@@ -86,9 +87,9 @@ impl Store {
         let effort = Arc::<Effort>::default();
         if path.as_os_str() == ":memory:" {
             let engine = Sqlite::open_in_memory(Arc::clone(&effort))?;
-            migration::migrate(&engine)?;
+            let arrival = migration::migrate(&engine)?;
             let writer = Writer::in_memory(engine);
-            return Ok(Self::new(Some(writer), None, None, effort));
+            return Ok(Self::new(Some(writer), None, None, effort, arrival));
         }
         // In full, so that it stays the same file wherever the process goes; and a path, even if SQLite would read it as
         // a URI.
@@ -96,7 +97,7 @@ impl Store {
         let path = &std::path::absolute(path).map_err(|source| {
             let text = "the current directory does not exist";
             Error::new(ErrorKind::Storage, text)
-                .with_source(source)
+                .caused_by(source)
                 .during(opening(shown))
         })?;
         place::check_inherited(path)?;
@@ -118,15 +119,15 @@ impl Store {
             )
         };
         if settings.read_only {
-            migration::check(&engine).map_err(|e| e.during(opening(path)))?;
-            let readers = readers(Some(engine));
-            return Ok(Self::new(None, Some(readers), Some(place), effort));
+            let arrival = migration::check(&engine).map_err(|e| e.during(opening(path)))?;
+            let (readers, place) = (Some(readers(Some(engine))), Some(place));
+            return Ok(Self::new(None, readers, place, effort, arrival));
         }
-        migration::migrate(&engine).map_err(|e| e.during(opening(path)))?;
+        let arrival = migration::migrate(&engine).map_err(|e| e.during(opening(path)))?;
         engine.set_durability(settings.durability)?;
         let writer = Writer::of_file(engine, settings.durability, place.clone());
-        let readers = readers(None);
-        Ok(Self::new(Some(writer), Some(readers), Some(place), effort))
+        let (writer, readers, place) = (Some(writer), Some(readers(None)), Some(place));
+        Ok(Self::new(writer, readers, place, effort, arrival))
     }
 
     fn new(
@@ -134,6 +135,7 @@ impl Store {
         readers: Option<Readers>,
         place: Option<Place>,
         effort: Arc<Effort>,
+        arrival: Arrival,
     ) -> Self {
         Self {
             writer,
@@ -141,6 +143,7 @@ impl Store {
             _place: place,
             bell: Bell::default(),
             effort,
+            arrival,
             process: std::process::id(),
         }
     }
@@ -229,6 +232,11 @@ impl Store {
     /// What is rung after every commit of this store's.
     pub(crate) fn bell(&self) -> &Bell {
         &self.bell
+    }
+
+    /// What became of the file when it was opened.
+    pub(crate) fn arrival(&self) -> Arrival {
+        self.arrival
     }
 
     /// What all connections did since they were opened.

@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex;
 use crate::id::{AttachmentId, MessageId};
+use crate::log::LogLevel;
 use crate::media::Media;
 use crate::messenger::{Messenger, guard};
 use crate::store::media;
@@ -191,6 +192,8 @@ impl Messenger {
                         .write(|tx| media::doom(tx, &digest, before, now))?
                     {
                         if let Err(error) = guard(STORE, || store.remove(&digest)) {
+                            let what = format_args!("file {digest} could not be forgotten");
+                            self.log().failed(LogLevel::Warn, "media", what, &error);
                             // Nobody has to wait for it: it may be wanted again before it can be forgotten.
                             self.store().write(|tx| media::spare(tx, &digest))?;
                             return Err(error);

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex;
+use crate::log::LogLevel;
 use crate::messenger::Messenger;
 use crate::options::Options;
 use crate::store::{Store, Tx, dump, media, verify};
@@ -43,7 +44,9 @@ impl Messenger {
         let unfinished = Unfinished::beside(path).map_err(|e| unwritten(path, e))?;
         self.store().copy_to(&unfinished.0)?;
         let finish = || {
-            File::open(&unfinished.0)?.sync_all()?;
+            let copy = File::open(&unfinished.0)?;
+            copy.sync_all()?;
+            let bytes = copy.metadata()?.len();
             match fs::hard_link(&unfinished.0, path) {
                 // Not every file system has links. A rename could take the place of a file that has just come there.
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
@@ -51,13 +54,16 @@ impl Messenger {
                 }
                 linked => linked?,
             }
-            sync_directory(path)
+            sync_directory(path).map(|()| bytes)
         };
-        finish().map_err(|error| match error.kind() {
+        let bytes = finish().map_err(|error| match error.kind() {
             // Somebody was faster.
             io::ErrorKind::AlreadyExists => refused(path, TAKEN),
             _ => unwritten(path, error),
-        })
+        })?;
+        let what = format_args!("the workspace was copied; bytes: {bytes}");
+        self.log().tell(LogLevel::Info, "backup", what);
+        Ok(())
     }
 
     /// Looks whether a copy can be restored: whether it is a workspace of this release, whether every page of it is sound,
@@ -145,5 +151,5 @@ fn refused(path: &Path, why: &str) -> Error {
 fn unwritten(path: &Path, source: io::Error) -> Error {
     Error::new(ErrorKind::Storage, source.to_string())
         .during(format_args!("cannot write {}", path.display()))
-        .with_source(source)
+        .caused_by(source)
 }

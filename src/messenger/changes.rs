@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::cursor::{Cursor, ListName};
 use crate::error::{Error, Result};
 use crate::event::Event;
+use crate::log::LogLevel;
 use crate::messenger::threads::{spawn, wait_for};
 use crate::messenger::{Messenger, guard, lists};
 use crate::stopwatch::Stopwatch;
@@ -135,10 +136,14 @@ impl Messenger {
             } else {
                 seen = end;
                 // A panic in the host's code ends with the call.
-                let _ = guard("the watcher's callback", || {
+                let called = guard("the watcher's callback", || {
                     wake();
                     Ok(())
                 });
+                if called.is_err() {
+                    let what = format_args!("a watcher's callback panicked");
+                    self.log().tell(LogLevel::Error, "watch", what);
+                }
             }
         }
     }

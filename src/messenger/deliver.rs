@@ -1,5 +1,6 @@
 //! Handing queued messages over: each attempt is committed before it is made, so none is ever made twice unseen.
 
+use std::fmt;
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::delivery::DeliveryStatus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::{GatewayId, MessageId};
+use crate::log::LogLevel;
 use crate::messenger::rests::Rests;
 use crate::messenger::{Messenger, status};
 use crate::provider::{Outcome, Provider, Submission};
@@ -22,6 +24,8 @@ use crate::store::attempt::{self, Attempt};
 use crate::store::{Tx, gateway, message, outbox};
 use crate::text::MAX_SEGMENTS;
 
+/// What the records of a delivery are about.
+const SUBJECT: &str = "deliver";
 /// How long claimed messages stay with the caller who claimed them.
 const LEASE: Duration = Duration::from_secs(60);
 /// How long a submission may take. After that nobody can tell what became of it.
@@ -135,11 +139,17 @@ impl Messenger {
         if !self.store().read(|tx| outbox::has_work(tx, now, leases))? {
             return let_go.map(|_| Vec::new());
         }
-        let (mut deliveries, claims) = self.store().write(|tx| {
+        if let Err(error) = &let_go {
+            let what = format_args!("scheduled messages could not go");
+            self.log().failed(LogLevel::Warn, SUBJECT, what, error);
+        }
+        let (lost, expired, claims) = self.store().write(|tx| {
             let lost = self.give_up_lost(tx, now)?;
-            outbox::release_expired(tx, now, leases)?;
-            Ok((lost, self.claim(tx, now, limit, round)?))
+            let expired = outbox::release_expired(tx, now, leases)?;
+            Ok((lost, expired, self.claim(tx, now, limit, round)?))
         })?;
+        self.tell_of_lost(&lost, expired);
+        let mut deliveries: Vec<Delivery> = lost.into_iter().map(|(lost, _)| lost).collect();
         let mut waiting = Waiting {
             round,
             recipients: Vec::new(),
@@ -161,6 +171,8 @@ impl Messenger {
                         matches!(error.kind(), ErrorKind::Callback | ErrorKind::Corrupt);
                     // It stays leased, and those behind it wait; the others go on, unless the database has failed.
                     waiting.behind(&claim);
+                    let what = format_args!("message {} could not be dealt with", claim.message);
+                    self.log().failed(LogLevel::Warn, SUBJECT, what, &error);
                     failed.get_or_insert(error);
                     if !one_files {
                         break;
@@ -241,8 +253,8 @@ impl Messenger {
     /// Hands one message over; `None` if it has to wait for something else.
     fn deliver_one(&self, claim: &Claim, waiting: &mut Waiting<'_>) -> Result<Option<Delivery>> {
         let now = self.now()?;
-        let (submission, attempt) = match self.begin(claim, waiting, now)? {
-            Begun::Attempt(submission, attempt) => (submission, attempt),
+        let (submission, attempt, number) = match self.begin(claim, waiting, now)? {
+            Begun::Attempt(submission, attempt, number) => (submission, attempt, number),
             Begun::Settled(delivery) => return Ok(Some(delivery)),
             Begun::Waits => {
                 // What it waits for may be over before those behind it have their turn.
@@ -250,11 +262,15 @@ impl Messenger {
                 return Ok(None);
             }
         };
+        let mut panicked = false;
         let outcome = match self.provider(&claim.gateway) {
             // A panic in somebody else's code says nothing about whether the message went out.
             Some(provider) => catch_unwind(AssertUnwindSafe(|| provider.submit(&submission, now)))
-                .unwrap_or_else(|_| Outcome::Unanswered {
-                    reason: "the provider panicked".to_owned(),
+                .unwrap_or_else(|_| {
+                    panicked = true;
+                    Outcome::Unanswered {
+                        reason: "the provider panicked".to_owned(),
+                    }
                 }),
             None => Outcome::Throttled { retry_after: LEASE },
         };
@@ -276,7 +292,12 @@ impl Messenger {
                 // What became of the message is known here alone.
                 Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
                 done => {
-                    let delivery = done?;
+                    let (delivery, fate) = done?;
+                    if panicked {
+                        let what = format_args!("message {}: the provider panicked", claim.message);
+                        self.log().tell(LogLevel::Error, SUBJECT, what);
+                    }
+                    self.tell_of(&delivery, number, &outcome, fate);
                     let untaken = matches!(outcome, Outcome::Unavailable { .. });
                     if untaken && delivery.status == DeliveryStatus::Queued {
                         waiting.behind(claim);
@@ -291,7 +312,7 @@ impl Messenger {
     fn begin(&self, claim: &Claim, waiting: &Waiting<'_>, now: Timestamp) -> Result<Begun> {
         let media = self.files_of(claim.message)?;
         let mut begun = self.commit_attempt(claim, waiting, now)?;
-        if let Begun::Attempt(submission, _) = &mut begun {
+        if let Begun::Attempt(submission, ..) = &mut begun {
             submission.media = media;
         }
         Ok(begun)
@@ -344,7 +365,7 @@ impl Messenger {
                 transport: message.transport,
                 segments: message.segments,
             };
-            Ok(Begun::Attempt(submission, attempt))
+            Ok(Begun::Attempt(submission, attempt, number))
         })
     }
 
@@ -355,12 +376,25 @@ impl Messenger {
 
 /// What a claim came to before anything was handed over.
 enum Begun {
-    /// It is about to be handed over.
-    Attempt(Submission, Attempt),
+    /// It is about to be handed over, as the attempt of this number.
+    Attempt(Submission, Attempt, u64),
     /// It will not be sent.
     Settled(Delivery),
     /// It has to wait for something else.
     Waits,
+}
+
+/// What an answer came to.
+#[derive(Clone, Copy)]
+enum Fate {
+    /// The message stands where the answer puts it.
+    Settled,
+    /// It goes again, at this moment.
+    Waits(Timestamp),
+    /// It was not taken too often.
+    GivenUp,
+    /// Another attempt, or somebody who took this one for lost, was faster.
+    Overtaken,
 }
 
 /// How many messages a gateway's pace lets go now, at most. No more are claimed: what only waits for its turn must not
@@ -396,15 +430,17 @@ fn pace(segments: u32, per_second: Decimal) -> Duration {
 }
 
 impl Messenger {
-    /// Gives up on messages whose submission never came back: a process ended in the middle of it.
-    fn give_up_lost(&self, tx: Tx<'_>, now: Timestamp) -> Result<Vec<Delivery>> {
+    /// Gives up on messages whose submission never came back: a process ended in the middle of it. Says which attempt of
+    /// each it was.
+    fn give_up_lost(&self, tx: Tx<'_>, now: Timestamp) -> Result<Vec<(Delivery, u64)>> {
         let mut given_up = Vec::new();
         for id in outbox::lost(tx, now, now.after(2 * SUBMISSION))? {
             if let Some(latest) = attempt::latest(tx, id)? {
                 let unanswered = Outcome::Unanswered {
                     reason: "the submission did not come back".to_owned(),
                 };
-                given_up.push(self.settle(tx, latest, &unanswered, now)?);
+                let number = attempt::count(tx, id)?;
+                given_up.push((self.settle(tx, latest, &unanswered, now)?.0, number));
             }
         }
         Ok(given_up)
@@ -417,8 +453,9 @@ impl Messenger {
         attempt: Attempt,
         outcome: &Outcome,
         now: Timestamp,
-    ) -> Result<Delivery> {
+    ) -> Result<(Delivery, Fate)> {
         let id = attempt.message;
+        let mut fate = Fate::Settled;
         // A report may have come in before the answer did, or another attempt been made after this one was given up.
         let attempt = attempt::load(tx, attempt.id)?;
         let is_latest = attempt::is_latest(tx, attempt)?;
@@ -460,26 +497,76 @@ impl Messenger {
                 status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
                 reason
             }
-            _ if untaken && !is_latest => "",
+            _ if untaken && !is_latest => {
+                fate = Fate::Overtaken;
+                ""
+            }
             Outcome::Throttled { retry_after } => {
                 let wait = (*retry_after).min(LONGEST_PAUSE) + self.spread(tx, attempt)?;
-                put_back(tx, attempt, now.after(wait), outbox::failures(tx, id)?, now)?;
+                fate = put_back(tx, attempt, now.after(wait), outbox::failures(tx, id)?, now)?;
                 ""
             }
             Outcome::Unavailable { code, reason } => {
                 let failures = outbox::failures(tx, id)?.map(|before| before.saturating_add(1));
                 if let Some(longest) = self.options().retry.longest_wait(failures.unwrap_or(1)) {
                     let wait = self.wait(longest, attempt);
-                    put_back(tx, attempt, now.after(wait), failures, now)?;
+                    fate = put_back(tx, attempt, now.after(wait), failures, now)?;
                 } else {
                     outbox::remove_sending(tx, id)?;
                     let code = check::shortened(code);
                     status::reach(tx, attempt, DeliveryStatus::Failed, &code, now)?;
+                    fate = Fate::GivenUp;
                 }
                 reason
             }
         };
-        delivery(tx, id, said)
+        Ok((delivery(tx, id, said)?, fate))
+    }
+
+    /// Tells what an answer came to, if that is not what everybody hopes for.
+    fn tell_of(&self, delivery: &Delivery, number: u64, outcome: &Outcome, fate: Fate) {
+        let tell = |level, what: fmt::Arguments<'_>| {
+            let id = delivery.message;
+            let message = format_args!("message {id}, attempt {number}: {what}");
+            self.log().tell(level, SUBJECT, message);
+        };
+        match (outcome, fate) {
+            (Outcome::Rejected { code, .. }, _) => {
+                tell(LogLevel::Warn, format_args!("rejected{}", Code(code)));
+            }
+            (Outcome::Unanswered { .. }, _) if delivery.status == DeliveryStatus::Unknown => tell(
+                LogLevel::Warn,
+                format_args!("no answer; whether it went out is not known"),
+            ),
+            (Outcome::Throttled { .. }, Fate::Waits(again)) => tell(
+                LogLevel::Debug,
+                format_args!("throttled; it goes again at {again}"),
+            ),
+            (Outcome::Unavailable { code, .. }, Fate::Waits(again)) => tell(
+                LogLevel::Warn,
+                format_args!("unavailable{}; it goes again at {again}", Code(code)),
+            ),
+            (Outcome::Unavailable { code, .. }, Fate::GivenUp) => tell(
+                LogLevel::Error,
+                format_args!("unavailable{}; it was given up", Code(code)),
+            ),
+            _ => {}
+        }
+    }
+
+    /// Tells of those who claimed messages and were not heard of again.
+    fn tell_of_lost(&self, lost: &[(Delivery, u64)], expired: usize) {
+        for (Delivery { message, .. }, number) in lost {
+            let what = format_args!(
+                "message {message}, attempt {number}: it did not come back; whether it went out is not known"
+            );
+            self.log().tell(LogLevel::Warn, SUBJECT, what);
+        }
+        if expired > 0 {
+            let what =
+                format_args!("claims that ran out: {expired}; what they held is queued again");
+            self.log().tell(LogLevel::Warn, SUBJECT, what);
+        }
     }
 
     /// What is added to the pause that a provider asked for: nothing the first time, when it knows best.
@@ -533,13 +620,26 @@ fn put_back(
     due_at: Timestamp,
     failures: Option<u32>,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<Fate> {
     // Too late, if somebody has given the submission up as lost meanwhile.
-    if outbox::requeue(tx, attempt.message, due_at, failures.unwrap_or(0))? {
-        attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
-        status::set(tx, attempt.message, DeliveryStatus::Queued, "", now)?;
+    if !outbox::requeue(tx, attempt.message, due_at, failures.unwrap_or(0))? {
+        return Ok(Fate::Overtaken);
     }
-    Ok(())
+    attempt::set_status(tx, attempt.id, DeliveryStatus::Cancelled)?;
+    status::set(tx, attempt.message, DeliveryStatus::Queued, "", now)?;
+    Ok(Fate::Waits(due_at))
+}
+
+/// A provider's code, as a record shows it: nothing if there is none.
+struct Code<'c>(&'c str);
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        write!(f, ", code {}", check::shortened(self.0))
+    }
 }
 
 /// Where a message stands now.

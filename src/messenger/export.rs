@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex;
+use crate::log::LogLevel;
 use crate::messenger::{Messenger, guard};
 use crate::store::sql::Param;
 use crate::store::{SCHEMA, Tx, dump};
@@ -57,6 +58,8 @@ impl Messenger {
             if complete {
                 lines.write(&json!({ "end": lines.written }))?;
                 lines.finish()?;
+                let what = format_args!("the workspace was exported; lines: {}", lines.written);
+                self.log().tell(LogLevel::Info, "export", what);
                 return Ok(lines.written);
             }
         }
@@ -121,5 +124,5 @@ impl Lines<'_> {
 }
 
 fn unwritten(source: std::io::Error) -> Error {
-    Error::callback(format!("the export could not be written: {source}")).with_source(source)
+    Error::callback(format!("the export could not be written: {source}")).caused_by(source)
 }

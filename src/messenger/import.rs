@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex;
+use crate::log::LogLevel;
 use crate::messenger::attachments::digest;
 use crate::messenger::export::FORMAT;
 use crate::messenger::{Messenger, guard};
@@ -75,7 +76,7 @@ impl Messenger {
             (next, size) = self.import_file(&mut lines, &media, next, now)?;
             files.insert(media, size);
         }
-        self.store().write_alone(|tx| {
+        let imported = self.store().write_alone(|tx| {
             check_empty(tx)?;
             loop {
                 match next {
@@ -105,7 +106,10 @@ impl Messenger {
                     )))
                 }
             }
-        })
+        })?;
+        let what = format_args!("a workspace was imported; lines: {imported}");
+        self.log().tell(LogLevel::Info, "import", what);
+        Ok(imported)
     }
 
     /// Stores the file that `first` begins, and gives back the line after it and the file's length.
@@ -211,7 +215,7 @@ impl Lines<'_> {
             let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line);
             read.map(drop).map_err(|source| {
                 let text = format!("the export could not be read: {source}");
-                Error::callback(text).with_source(source)
+                Error::callback(text).caused_by(source)
             })
         })?;
         self.read += 1;
@@ -219,7 +223,7 @@ impl Lines<'_> {
             return Err(self.wrong("is missing, cut short or too long; export the workspace again"));
         }
         serde_json::from_slice(&line)
-            .map_err(|source| self.wrong("is no line of an export").with_source(source))
+            .map_err(|source| self.wrong("is no line of an export").caused_by(source))
     }
 
     /// What is wrong with a row, as what is wrong with its line.
@@ -227,7 +231,7 @@ impl Lines<'_> {
         match error.kind() {
             ErrorKind::InvalidArgument => self
                 .wrong(&format!("does not fit: {error}"))
-                .with_source(error),
+                .caused_by(error),
             _ => error,
         }
     }
@@ -237,7 +241,7 @@ impl Lines<'_> {
         match error.kind() {
             ErrorKind::Corrupt => self
                 .wrong(&format!("ends an export that cannot be read: {error}"))
-                .with_source(error),
+                .caused_by(error),
             _ => error,
         }
     }

@@ -162,7 +162,7 @@ fn checked(happened: &HostEvent) -> Result<&HostEvent> {
     {
         let (line, column) = (fault.line(), fault.column());
         let why = format!("is no JSON object; it goes wrong in line {line}, column {column}");
-        return Err(Error::invalid("attributes", json, why).with_source(fault));
+        return Err(Error::invalid("attributes", json, why).caused_by(fault));
     }
     Ok(happened)
 }

@@ -3,11 +3,15 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::id::GatewayId;
+use crate::log::LogLevel;
 use crate::message::Message;
 use crate::messenger::receive::Received;
 use crate::messenger::{Messenger, Tick, guard};
 use crate::provider::{Polled, PolledGateway, Report};
 use crate::store::{gateway, outbox};
+
+/// What the records of a refresh are about.
+const SUBJECT: &str = "refresh";
 
 /// What a refresh brought.
 #[derive(Debug, Default)]
@@ -69,11 +73,18 @@ impl Messenger {
         let mut failed = None;
         let now = self.now()?;
         let name = format!("the provider `{}`", gateway.provider);
-        for Polled { token, report } in guard(&name, || provider.poll(&polled, now))? {
+        let failed_to = |what: &str, error: &Error| {
+            let what = format_args!("gateway {}: {what}", gateway.id);
+            self.log().failed(LogLevel::Warn, SUBJECT, what, error);
+        };
+        let found = guard(&name, || provider.poll(&polled, now))
+            .inspect_err(|error| failed_to("it could not be asked for what has come in", error))?;
+        for Polled { token, report } in found {
             match self.take_in(gateway, report, refreshed) {
                 Ok(true) => tokens.push(token),
                 Ok(false) => {}
                 Err(error) => {
+                    failed_to("what has come in could not be stored", &error);
                     failed = Some(error);
                     break;
                 }
@@ -81,7 +92,9 @@ impl Messenger {
         }
         // What is stored is told, even if what came after it failed.
         if !tokens.is_empty() {
-            guard(&name, || provider.acknowledge(&polled, &tokens))?;
+            guard(&name, || provider.acknowledge(&polled, &tokens)).inspect_err(|error| {
+                failed_to("it could not be told what is stored", error);
+            })?;
         }
         failed.map_or(Ok(()), Err)
     }
@@ -118,6 +131,8 @@ impl Messenger {
         match taken {
             Ok(()) => Ok(true),
             Err(error) if error.is_refusal() => {
+                let what = format_args!("gateway {}: what has come in was refused", gateway.id);
+                self.log().failed(LogLevel::Info, SUBJECT, what, &error);
                 refreshed.refused.push(Refused {
                     gateway: gateway.id,
                     report,

@@ -1,5 +1,7 @@
 //! Hiding a conversation for now, and bringing it back.
 
+use std::time::Duration;
+
 use crate::by::By;
 use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Input, Snooze, SnoozeMode};
@@ -14,6 +16,8 @@ use crate::schedule::SnoozePreset;
 pub enum SnoozeUntil {
     /// At this moment.
     Time(Timestamp),
+    /// After this long, from now by the engine's clock; at the last moment there is, if that is sooner.
+    After(Duration),
     /// At a usual time, reckoned in the workspace's zone.
     Preset(SnoozePreset),
     /// Not before the customer answers: with [`SnoozeMode::UntilReply`] alone.
@@ -23,6 +27,12 @@ pub enum SnoozeUntil {
 impl From<Timestamp> for SnoozeUntil {
     fn from(time: Timestamp) -> Self {
         Self::Time(time)
+    }
+}
+
+impl From<Duration> for SnoozeUntil {
+    fn from(length: Duration) -> Self {
+        Self::After(length)
     }
 }
 
@@ -39,7 +49,7 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a time that is not ahead, one with [`SnoozeMode::UntilReply`] or none without it;
+    /// `InvalidArgument` for a time that is not ahead (or no time at all from now), one with [`SnoozeMode::UntilReply`] or none without it;
     /// `ActionRefused` if it is not in the Inbox or snoozed; `NotFound`; `Conflict`.
     pub fn snooze(
         &self,
@@ -71,11 +81,12 @@ impl Messenger {
             (_, SnoozeMode::UntilReply) => {
                 return Err(Error::invalid(
                     "until",
-                    shown(until),
+                    shown(until, now),
                     "is a time, and a snooze until the reply takes none",
                 ));
             }
             (SnoozeUntil::Time(time), _) => Some(time),
+            (SnoozeUntil::After(length), _) => Some(now.after(length)),
             (SnoozeUntil::Preset(preset), _) => Some(preset.until(now, &self.options().time_zone)?),
         };
         if let Some(time) = until
@@ -114,9 +125,10 @@ impl Messenger {
     }
 }
 
-fn shown(until: SnoozeUntil) -> String {
+fn shown(until: SnoozeUntil, now: Timestamp) -> String {
     match until {
         SnoozeUntil::Time(time) => time.to_string(),
+        SnoozeUntil::After(length) => now.after(length).to_string(),
         SnoozeUntil::Preset(preset) => preset.as_str().to_owned(),
         SnoozeUntil::Reply => "none".to_owned(),
     }

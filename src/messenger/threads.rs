@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(work).map_err(|source| {
-        Error::new(ErrorKind::Storage, "the operating system gave no thread").with_source(source)
+        Error::new(ErrorKind::Storage, "the operating system gave no thread").caused_by(source)
     })
 }
 

@@ -8,6 +8,7 @@ use crate::delivery::DeliveryStatus;
 use crate::error::Result;
 use crate::event::Actor;
 use crate::id::MessageId;
+use crate::log::LogLevel;
 use crate::message::Message;
 use crate::messenger::edit::permitted;
 use crate::messenger::{MessagePage, Messenger, Paging, guard, status};
@@ -72,6 +73,10 @@ impl Messenger {
         };
         let found = guard(&format!("the provider `{provider}`"), || {
             known.look_up(&question, now)
+        })
+        .inspect_err(|error| {
+            let what = format_args!("message {id}: its provider could not be asked about it");
+            self.log().failed(LogLevel::Warn, "look_up", what, error);
         })?;
         self.store().write(|tx| {
             // A report, or a person, may have been faster.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
+use crate::log::LogLevel;
 use crate::messenger::deliver::{Delivery, Round};
 use crate::messenger::rests::Rests;
 use crate::messenger::threads::{spawn, wait_for};
@@ -16,6 +17,8 @@ use crate::messenger::{Messenger, Paging, guard};
 use crate::stopwatch::Stopwatch;
 use crate::store::{Tx, outbox, worker};
 
+/// What the records of a worker are about.
+const SUBJECT: &str = "worker";
 /// How many messages are claimed at a time, at most: few, so that others have their share and a stop is quick.
 const BATCH: usize = 20;
 /// Several messages that are sent at once are claimed at once.
@@ -90,8 +93,8 @@ struct Job {
     stop: AtomicBool,
     delivered: AtomicI64,
     rests: Rests,
-    /// Why the last round of each thread failed; empty if it did not.
-    errors: Mutex<Vec<String>>,
+    /// Why the last round of each thread failed, if it did.
+    errors: Mutex<Vec<Option<Error>>>,
 }
 
 impl Messenger {
@@ -124,13 +127,15 @@ impl Messenger {
             stop: AtomicBool::new(false),
             delivered: AtomicI64::new(0),
             rests: Rests::default(),
-            errors: Mutex::new(vec![String::new(); settings.threads]),
+            errors: Mutex::new((0..settings.threads).map(|_| None).collect()),
         });
         // From here on, dropping it ends what has been started.
         let mut worker = Worker {
             job,
             threads: Vec::new(),
         };
+        let what = format_args!("worker {row} started; threads: {}", settings.threads);
+        self.log().tell(LogLevel::Info, SUBJECT, what);
         for number in 0..settings.threads {
             let job = Arc::clone(&worker.job);
             let chores = (number == 0).then(Chores::new);
@@ -167,6 +172,9 @@ impl Drop for Worker {
         let _ = messenger
             .store()
             .write(|tx| worker::sign_off(tx, self.job.row));
+        let delivered = self.job.delivered.load(Ordering::Relaxed);
+        let what = format_args!("worker {} stopped; delivered: {delivered}", self.job.row);
+        messenger.log().tell(LogLevel::Info, SUBJECT, what);
     }
 }
 
@@ -191,11 +199,7 @@ impl Job {
             let chores_done = chores.as_mut().map_or(Ok(()), |chores| chores.see_to(self));
             let beats = chores.as_mut().is_some_and(Chores::beats);
             let failed = done.as_ref().err().or(chores_done.as_ref().err());
-            self.tell(
-                number,
-                failed.map(ToString::to_string).unwrap_or_default(),
-                beats,
-            );
+            self.tell(number, failed.map(Error::again), beats);
             let rung = match done {
                 Ok(true) => continue,
                 Ok(false) => rung,
@@ -234,23 +238,42 @@ impl Job {
     }
 
     /// Shows how the last round of a thread ended, if that is news or it is time for a sign of life.
-    fn tell(&self, number: usize, error: String, beats: bool) {
-        let Ok(now) = self.messenger.now() else {
-            return;
-        };
+    fn tell(&self, number: usize, error: Option<Error>, beats: bool) {
+        let (after, news) = self.note(number, error);
+        let log = self.messenger.log();
+        match &after {
+            Some(error) if news => {
+                let what = format_args!("worker {}: a round failed", self.row);
+                log.failed(LogLevel::Warn, SUBJECT, what, error);
+            }
+            None if news => {
+                let what = format_args!("worker {}: its rounds go well again", self.row);
+                log.tell(LogLevel::Info, SUBJECT, what);
+            }
+            _ => {}
+        }
+        if beats || news {
+            self.beat(&after.map(|error| error.to_string()).unwrap_or_default());
+        }
+    }
+
+    /// Keeps how the last round of a thread ended. Gives back what is to be shown now, and whether that is news.
+    fn note(&self, number: usize, error: Option<Error>) -> (Option<Error>, bool) {
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        let shown = |errors: &[String]| errors.iter().find(|error| !error.is_empty()).cloned();
-        let before = shown(&errors);
+        let shown = |errors: &[Option<Error>]| errors.iter().flatten().next().map(Error::again);
+        let before = shown(&errors).map(|error| error.to_string());
         if let Some(last) = errors.get_mut(number) {
             *last = error;
         }
         let after = shown(&errors);
-        if beats || after != before {
-            self.beat(now, &after.unwrap_or_default());
-        }
+        let news = after.as_ref().map(Error::to_string) != before;
+        (after, news)
     }
 
-    fn beat(&self, now: Timestamp, error: &str) {
+    fn beat(&self, error: &str) {
+        let Ok(now) = self.messenger.now() else {
+            return;
+        };
         let delivered = self.delivered.load(Ordering::Relaxed);
         // A database that cannot be written shows in the beat that is missing.
         let _ = self

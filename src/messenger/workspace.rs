@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::error::Result;
+use crate::log::LogLevel;
 use crate::messenger::{Messenger, settings_changed};
 use crate::store::{verify, workspace};
 use crate::verification::Verification;
@@ -45,6 +46,14 @@ impl Messenger {
     ///
     /// Those of the database alone.
     pub fn verify(&self) -> Result<Verification> {
-        self.store().read(verify::verify)
+        let found = self.store().read(verify::verify)?;
+        if let Some(first) = found.differences.first() {
+            let (count, subject, field) = (found.differences.len(), &first.subject, first.field);
+            let what = format_args!(
+                "the tables do not agree with the log; differences: {count}, the first in {field} of {subject}"
+            );
+            self.log().tell(LogLevel::Error, "verify", what);
+        }
+        Ok(found)
     }
 }

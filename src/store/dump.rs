@@ -135,7 +135,7 @@ pub(crate) fn insert(tx: Tx<'_>, table: &str, columns: &Columns<'_>) -> Result<(
     match tx.execute(&sql, &values) {
         Ok(_) => Ok(()),
         Err(error) if matches!(error.kind(), ErrorKind::Internal | ErrorKind::Corrupt) => {
-            Err(unfit(table).with_source(error))
+            Err(unfit(table).caused_by(error))
         }
         Err(error) => Err(error),
     }

@@ -2,6 +2,8 @@
 //!
 //! A migration is a numbered file; its place in the list is its version, kept in the database together with it.
 
+use std::fmt;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::sqlite::Sqlite;
 
@@ -13,18 +15,40 @@ pub(crate) const SCHEMA: usize = MIGRATIONS.len();
 /// Marks a file as a workspace: `duol` in ASCII, as SQLite's `application_id`.
 const APPLICATION: i64 = 0x6475_6F6C;
 
+/// What became of a file when it was opened: it had this schema, or none at all if it is 0.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival {
+    from: usize,
+    read_only: bool,
+}
+
+impl fmt::Display for Arrival {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.from {
+            0 => write!(f, "created with schema {SCHEMA}"),
+            SCHEMA if self.read_only => write!(f, "opened for reading, with schema {SCHEMA}"),
+            SCHEMA => write!(f, "opened with schema {SCHEMA}"),
+            from => write!(f, "migrated from schema {from} to {SCHEMA}"),
+        }
+    }
+}
+
 /// Makes the file a workspace of this release's schema: creates it, migrates it, or leaves it as it is.
 ///
 /// # Errors
 ///
 /// `NotAWorkspace` for somebody else's database, `NewerWorkspace` for one of a later release; neither is touched.
-pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
+pub(crate) fn migrate(engine: &Sqlite) -> Result<Arrival> {
+    let arrived = |from| Arrival {
+        from,
+        read_only: false,
+    };
     // Read at one moment, or a file that another process is just setting up would look like a stranger's.
     if engine.read(version)? == MIGRATIONS.len() {
-        return engine.log_ahead();
+        return engine.log_ahead().map(|()| arrived(SCHEMA));
     }
     // Another process may be doing the same; whoever comes second finds it done.
-    engine.write(|engine| {
+    let from = engine.write(|engine| {
         let from = version(engine)?;
         for (step, migration) in MIGRATIONS.iter().enumerate().skip(from) {
             engine.batch(migration)?;
@@ -33,9 +57,9 @@ pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
                 step + 1
             ))?;
         }
-        Ok(())
+        Ok(from)
     })?;
-    engine.log_ahead()
+    engine.log_ahead().map(|()| arrived(from))
 }
 
 /// Checks a file that may not be written.
@@ -43,9 +67,12 @@ pub(crate) fn migrate(engine: &Sqlite) -> Result<()> {
 /// # Errors
 ///
 /// As [`migrate`], and `ReadOnly` if the file would have to be created or migrated first.
-pub(crate) fn check(engine: &Sqlite) -> Result<()> {
+pub(crate) fn check(engine: &Sqlite) -> Result<Arrival> {
     match engine.read(version)? {
-        found if found == MIGRATIONS.len() => Ok(()),
+        SCHEMA => Ok(Arrival {
+            from: SCHEMA,
+            read_only: true,
+        }),
         found => Err(Error::new(
             ErrorKind::ReadOnly,
             format!(
@@ -107,6 +134,19 @@ mod tests {
         assert_eq!(version(&engine).unwrap(), MIGRATIONS.len());
         assert_eq!(answers(&engine, "PRAGMA integrity_check"), ["ok"]);
         assert!(answers(&engine, "SELECT 'broken' FROM pragma_foreign_key_check").is_empty());
+    }
+
+    #[test]
+    fn what_became_of_a_file_is_put_into_words() {
+        let shown = |from, read_only| Arrival { from, read_only }.to_string();
+        assert_eq!(shown(0, false), format!("created with schema {SCHEMA}"));
+        assert_eq!(shown(SCHEMA, false), format!("opened with schema {SCHEMA}"));
+        let reading = format!("opened for reading, with schema {SCHEMA}");
+        assert_eq!(shown(SCHEMA, true), reading);
+        // Whatever the newest schema is: every other is an older one.
+        let older = SCHEMA + 1;
+        let migrated = format!("migrated from schema {older} to {SCHEMA}");
+        assert_eq!(shown(older, false), migrated);
     }
 
     #[test]

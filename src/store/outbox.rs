@@ -176,13 +176,12 @@ pub(crate) fn begin(
 }
 
 /// Gives messages back whose lease ran out before they were handed over. A lease that ends far later than any can is
-/// of a clock that was ahead.
-pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<()> {
+/// of a clock that was ahead. Says how many there were.
+pub(crate) fn release_expired(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<usize> {
     tx.execute(
         "UPDATE outbox SET state = 'queued', lease_until = 0 WHERE lease_until > 0 AND (lease_until <= ?1 OR lease_until > ?2) AND state = 'leased'",
         params![now, furthest],
-    )?;
-    Ok(())
+    )
 }
 
 /// Messages whose lease ran out while they were being handed over: nobody can tell what became of them.

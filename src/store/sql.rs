@@ -187,7 +187,7 @@ impl dyn Row + '_ {
 
     pub(crate) fn address(&self, column: usize) -> Result<Address> {
         Address::parse(self.text(column)?)
-            .map_err(|error| unreadable(column, "is no address").with_source(error))
+            .map_err(|error| unreadable(column, "is no address").caused_by(error))
     }
 
     /// A word that stands for a value of ours, such as a status.

@@ -385,7 +385,7 @@ fn failed(source: rusqlite::Error, path: &Path, access: Access) -> Error {
         _ => words(kind),
     };
     Error::new(kind, why)
-        .with_source(source)
+        .caused_by(source)
         .during(opening(path))
 }
 
@@ -413,7 +413,7 @@ fn unopenable(path: &Path) -> &'static str {
 /// An error of SQLite's, as ours.
 pub(crate) fn failure(source: rusqlite::Error) -> Error {
     let kind = kind_of(&source);
-    Error::new(kind, words(kind)).with_source(source)
+    Error::new(kind, words(kind)).caused_by(source)
 }
 
 fn kind_of(error: &rusqlite::Error) -> ErrorKind {

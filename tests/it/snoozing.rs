@@ -2,13 +2,14 @@
 
 use std::sync::Barrier;
 use std::thread;
+use std::time::Duration;
 
 use duologue::SnoozePreset::{InFourHours, NextMonday, NextMonth, TomorrowMorning};
 use duologue::{
-    ConversationId, EventKind, Messenger, Narrowing, SnoozeMode, Status, TimeZone, View,
+    Command, ConversationId, EventKind, Messenger, Narrowing, SnoozeMode, Status, TimeZone, View,
 };
 
-use crate::support::{CUSTOMER, HOUR, MINUTE, OPENING, OTHER, Shop, at};
+use crate::support::{CUSTOMER, HOUR, MINUTE, OPENING, OTHER, Shop, at, invalid};
 
 const STAYS: SnoozeMode = SnoozeMode::Regardless;
 
@@ -68,7 +69,44 @@ fn there_are_several_ways_to_choose_the_time_from_the_conversation_and_from_the_
         let time = time.after(MINUTE);
         let by_time = shop.snooze(row, time, STAYS, shop.ann).unwrap();
         assert_eq!(by_time.snoozed_until(), Some(time));
+        // Any length of time, from the same menu.
+        let by_length = shop.snooze(opened, 90 * MINUTE, STAYS, shop.ann).unwrap();
+        let ahead = Some(at(OPENING).after(90 * MINUTE));
+        assert_eq!(by_length.snoozed_until(), ahead);
     }
+}
+
+#[test]
+fn a_length_is_reckoned_from_now_by_the_engines_clock_for_one_conversation_and_for_many() {
+    let shop = Shop::open();
+    let all = [shop.customer(1), shop.customer(2)];
+    shop.wait(MINUTE);
+    let ahead = Some(at("2026-11-20T18:01:00Z"));
+    let one = shop.snooze(all[0], HOUR, STAYS, shop.ann).unwrap();
+    assert_eq!(one.snoozed_until(), ahead);
+    let command = Command::Snooze(HOUR.into(), STAYS);
+    for done in shop.bulk(&all, &command, shop.ann).unwrap() {
+        assert_eq!(done.unwrap().snoozed_until(), ahead);
+    }
+    shop.wait(HOUR);
+    assert_eq!(shop.tick().unwrap().woken, all);
+}
+
+#[test]
+fn a_length_that_is_none_is_refused_and_one_beyond_the_calendar_ends_with_it() {
+    let shop = Shop::open();
+    let id = shop.begin();
+    for none in [Duration::ZERO, Duration::from_nanos(999)] {
+        invalid(shop.snooze(id, none, STAYS, shop.ann), "until");
+    }
+    let until_reply = SnoozeMode::UntilReply;
+    invalid(shop.snooze(id, HOUR, until_reply, shop.ann), "until");
+    let shortest = shop.snooze(id, Duration::from_micros(1), STAYS, shop.ann);
+    let ahead = at("2026-11-20T17:00:00.000001Z");
+    assert_eq!(shortest.unwrap().snoozed_until(), Some(ahead));
+    let longest = shop.snooze(id, Duration::MAX, STAYS, shop.ann).unwrap();
+    let last = at("9999-12-30T22:00:00.999999Z");
+    assert_eq!(longest.snoozed_until(), Some(last));
 }
 
 #[test]

@@ -70,6 +70,11 @@ fn for_all() -> Vec<Wrong> {
             invalid("until", "none", "needs a time"),
         ),
         wrong_as(
+            "a snooze of many for no time at all",
+            all(|_| Command::Snooze(Duration::ZERO.into(), SnoozeMode::default())),
+            |w| invalid("until", w.now(), "is not ahead of now"),
+        ),
+        wrong_as(
             "a snooze of many until the reply, with a time",
             all(|w| Command::Snooze(w.now().into(), SnoozeMode::UntilReply)),
             |w| invalid("until", w.now(), "takes none"),

@@ -493,6 +493,25 @@ fn snoozes() -> Vec<Wrong> {
             invalid("until", "0001-01-01T00:00:00Z", ahead),
         ),
         wrong(
+            "a snooze for no time at all",
+            snooze(|_| Duration::ZERO.into(), SnoozeMode::WakeOnReply),
+            invalid("until", "2026-11-22T09:00:09Z", ahead),
+        ),
+        wrong(
+            "a snooze for less than the clock can tell",
+            snooze(|_| Duration::from_nanos(999).into(), SnoozeMode::Regardless),
+            invalid("until", "2026-11-22T09:00:09Z", ahead),
+        ),
+        wrong(
+            "a snooze until the reply for a minute",
+            snooze(|_| Duration::from_secs(60).into(), SnoozeMode::UntilReply),
+            invalid(
+                "until",
+                "2026-11-22T09:01:09Z",
+                "a snooze until the reply takes none",
+            ),
+        ),
+        wrong(
             "a snooze that needs a time and has none",
             snooze(|_| SnoozeUntil::Reply, SnoozeMode::WakeOnReply),
             invalid(

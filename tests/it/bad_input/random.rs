@@ -136,6 +136,7 @@ impl Call {
         match self.number % 4 {
             0 => SnoozeUntil::Reply,
             1 => SnoozeUntil::Preset(*self.of(SnoozePreset::ALL)),
+            2 if self.seconds >= 0 => Duration::from_secs(self.seconds.unsigned_abs()).into(),
             _ => self.moment(world).into(),
         }
     }

@@ -7,6 +7,8 @@ mod outbox;
 mod sandbox;
 mod settings;
 
+use std::time::Duration;
+
 use duologue::{
     Address, Conversation, Draft, Incoming, Message, Received, Result, SnoozeMode, SnoozePreset,
     SnoozeUntil, TagRef,
@@ -213,7 +215,15 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("set_clock", &["now"]),
     (
         "snooze",
-        &["conversation", "until", "preset", "mode", BY, "version_as"],
+        &[
+            "conversation",
+            "until",
+            "seconds",
+            "preset",
+            "mode",
+            BY,
+            "version_as",
+        ],
     ),
     ("snooze_presets", &[]),
     ("tags", &[]),
@@ -336,11 +346,13 @@ fn mode(fields: Fields<'_>) -> SnoozeMode {
 }
 
 fn until(fields: Fields<'_>) -> SnoozeUntil {
-    match (fields.moment_if("until"), fields.text_if("preset")) {
-        (Some(time), None) => time.into(),
-        (None, Some(name)) => preset(&name).into(),
-        (None, None) => SnoozeUntil::Reply,
-        (Some(_), Some(_)) => panic!("a snooze has a time or a preset"),
+    let seconds = fields.number_if("seconds");
+    match (fields.moment_if("until"), seconds, fields.text_if("preset")) {
+        (Some(time), None, None) => time.into(),
+        (None, Some(seconds), None) => Duration::from_secs(u64::try_from(seconds).unwrap()).into(),
+        (None, None, Some(name)) => preset(&name).into(),
+        (None, None, None) => SnoozeUntil::Reply,
+        _ => panic!("a snooze has a time, a length or a preset"),
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) const BULK: &[&str] = &[
     "conversations",
     "command",
     "until",
+    "seconds",
     "preset",
     "mode",
     "to",
