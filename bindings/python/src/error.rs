@@ -1,6 +1,7 @@
 //! The engine's errors as the exceptions of `exceptions.py`.
 
 use std::error::Error as _;
+use std::io;
 
 use duologue::{Error, ErrorKind};
 use pyo3::prelude::*;
@@ -70,7 +71,14 @@ fn cause(py: Python<'_>, error: &Error) -> Option<PyErr> {
         if let Some(raised) = found.downcast_ref::<PyErr>() {
             return Some(raised.clone_ref(py));
         }
-        source = found.source();
+        // An `io::Error` is not a source of what is in it.
+        let within = found
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        source = match within {
+            Some(within) => Some(within),
+            None => found.source(),
+        };
     }
     None
 }

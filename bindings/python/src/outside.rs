@@ -1,6 +1,6 @@
 //! Calls to the engine, made with the interpreter free for other threads; and what has to be over before it ends.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -12,6 +12,7 @@ use duologue::Messenger;
 use pyo3::prelude::*;
 
 use crate::error;
+use crate::host::Logger;
 
 /// How long a wait goes on before signals are looked for.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
@@ -25,6 +26,8 @@ static OPEN: Mutex<Vec<Weak<Handle>>> = Mutex::new(Vec::new());
 thread_local! {
     /// What a host's part raised on this thread to end the program, until the call is over.
     static SET_ASIDE: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+    /// How many calls to the engine this thread is in: more than one if a host's part makes some. None on the engine's own.
+    static CALLS: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Runs in the background until it is stopped.
@@ -38,14 +41,16 @@ pub(crate) struct Handle {
     engine: Mutex<Option<Messenger>>,
     running: Mutex<Vec<Arc<dyn Running>>>,
     interruptions: AtomicU64,
+    logger: Logger,
 }
 
 impl Handle {
-    pub(crate) fn new(engine: Messenger) -> Arc<Self> {
+    pub(crate) fn new(engine: Messenger, logger: Logger) -> Arc<Self> {
         let handle = Arc::new(Self {
             engine: Mutex::new(Some(engine)),
             running: Mutex::default(),
             interruptions: AtomicU64::new(0),
+            logger,
         });
         let mut open = lock(&OPEN);
         open.retain(|each| each.strong_count() > 0);
@@ -61,6 +66,11 @@ impl Handle {
 
     pub(crate) fn is_closed(&self) -> bool {
         lock(&self.engine).is_none()
+    }
+
+    /// Where the host is told what no call raises.
+    pub(crate) const fn logger(&self) -> &Logger {
+        &self.logger
     }
 
     /// Calls the engine.
@@ -131,7 +141,9 @@ pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send)
         return Err(error::closed(py, "the interpreter is about to end"));
     }
     AWAY.fetch_add(1, Ordering::SeqCst);
+    CALLS.set(CALLS.get() + 1);
     let done = py.detach(|| catch_unwind(AssertUnwindSafe(work)));
+    CALLS.set(CALLS.get() - 1);
     AWAY.fetch_sub(1, Ordering::SeqCst);
     match SET_ASIDE.take() {
         Some(raised) => Err(raised),
@@ -147,6 +159,25 @@ pub(crate) fn set_aside(raised: PyErr) {
 /// Whether something was set aside: then no more of the host's code runs in this call.
 pub(crate) fn is_set_aside() -> bool {
     SET_ASIDE.with_borrow(Option::is_some)
+}
+
+/// Whether this thread is in a call to the engine, whose end hands over what was set aside.
+pub(crate) fn is_in_call() -> bool {
+    CALLS.get() > 0
+}
+
+/// Does something on a thread of its own, which is over before the interpreter ends.
+pub(crate) fn aside(work: impl FnOnce() + Send + 'static) {
+    AWAY.fetch_add(1, Ordering::SeqCst);
+    let spawned = thread::Builder::new().spawn(move || {
+        // A panic was told by its hook, and nobody waits for more.
+        let _ = catch_unwind(AssertUnwindSafe(work));
+        AWAY.fetch_sub(1, Ordering::SeqCst);
+    });
+    if spawned.is_err() {
+        // What it would have ended ends here, as the work is dropped.
+        AWAY.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// Stops something, so that Ctrl-C ends the wait for it; it is then stopped all the same.

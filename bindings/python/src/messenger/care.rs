@@ -1,0 +1,121 @@
+//! Checks, copies and figures of a workspace.
+
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use super::{Any, Messenger};
+use crate::argument;
+use crate::error;
+use crate::field::wrong_type;
+use crate::outside::{self, detached};
+use crate::records::care::{Health, Verification};
+
+/// How much goes to or comes from a Python file at a time.
+const BLOCK: usize = 64 * 1024;
+
+#[pymethods]
+impl Messenger {
+    /// Rebuilds every conversation, counter and status from the event log and compares. `differences` is empty for a sound
+    /// workspace.
+    fn verify(&self, py: Python<'_>) -> PyResult<Verification> {
+        Verification::of(py, self.call(py, duologue::Messenger::verify)?)
+    }
+
+    /// What waits in the outbox, how deliveries stand, which workers live, and what the database did.
+    fn health(&self, py: Python<'_>) -> PyResult<Health> {
+        Health::of(py, self.call(py, duologue::Messenger::health)?)
+    }
+
+    /// Copies the workspace into a file that is not there yet, while others go on using it.
+    fn backup(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        self.call(py, |engine| engine.backup(&path))
+    }
+
+    /// Opens a backup, changing nothing, and verifies it.
+    #[staticmethod]
+    fn check_backup(py: Python<'_>, path: PathBuf) -> PyResult<Verification> {
+        let checked = detached(py, || duologue::Messenger::check_backup(&path))?;
+        Verification::of(py, checked.map_err(|refused| error::raise(py, refused))?)
+    }
+
+    /// Writes the whole workspace as JSON Lines to a binary file, `open(path, "wb")` or the like, and gives the number of
+    /// lines. Others may use the workspace meanwhile; what is written to must not.
+    fn export(&self, py: Python<'_>, out: Any<'_, '_>) -> PyResult<u64> {
+        if !out.hasattr("write")? {
+            return Err(wrong_type(out, "out", "a binary file that can be written"));
+        }
+        let mut out = BufWriter::with_capacity(BLOCK, File(out.clone().unbind()));
+        self.call(py, move |engine| engine.export(&mut out))
+    }
+
+    /// Reads an export from a binary file, `open(path, "rb")` or the like, into a workspace in which nothing has happened
+    /// yet, and gives the number of lines. All of it is taken, or nothing.
+    fn import_(&self, py: Python<'_>, source: Any<'_, '_>) -> PyResult<u64> {
+        if !source.hasattr("read")? {
+            return Err(wrong_type(
+                source,
+                "source",
+                "a binary file that can be read",
+            ));
+        }
+        let mut source = BufReader::with_capacity(BLOCK, File(source.clone().unbind()));
+        self.call(py, move |engine| engine.import(&mut source))
+    }
+}
+
+/// A binary file of Python's.
+struct File(Py<PyAny>);
+
+impl File {
+    /// Calls a method of the file. What it raises is the cause of the error.
+    fn call<T>(&self, work: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>) -> io::Result<T> {
+        Python::try_attach(|py| {
+            work(self.0.bind(py)).map_err(|raised| {
+                if !raised.is_instance_of::<pyo3::exceptions::PyException>(py) {
+                    outside::set_aside(raised.clone_ref(py));
+                }
+                io::Error::other(raised)
+            })
+        })
+        .unwrap_or_else(|| Err(io::Error::other("the interpreter is about to end")))
+    }
+}
+
+impl Write for File {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.call(|file| {
+            let written = file.call_method1("write", (PyBytes::new(file.py(), buffer),))?;
+            // Only a raw file writes less than it was given; other objects need not say.
+            Ok(written.extract().unwrap_or(buffer.len()).min(buffer.len()))
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.call(|file| {
+            if file.hasattr("flush")? {
+                file.call_method0("flush")?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Read for File {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let wanted = buffer.len();
+        let content = self.call(|file| {
+            let content = file.call_method1("read", (wanted,))?;
+            argument::bytes(&content, "source").map(|content| content.into_owned())
+        })?;
+        let Some(start) = buffer.get_mut(..content.len()) else {
+            return Err(io::Error::other(
+                "read gave more bytes than it was asked for",
+            ));
+        };
+        start.copy_from_slice(&content);
+        Ok(content.len())
+    }
+}

@@ -1,0 +1,122 @@
+//! How a workspace is opened.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use duologue::{Durability, Options, SessionPolicy};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use super::{Any, Messenger};
+use crate::argument::{region, text_if, time_zone as zone};
+use crate::error;
+use crate::field::Field;
+use crate::host::{self, Logger};
+use crate::outside::{Handle, detached};
+use crate::record::record;
+
+#[pymethods]
+impl Messenger {
+    /// Opens the workspace in this file, creating or migrating it if need be; `":memory:"` is one that nobody else sees
+    /// and that ends with its messenger.
+    ///
+    /// - `clock`: a callable that gives an aware `datetime`, such as a `ManualClock`; the system's clock if left out.
+    /// - `default_region`: such as `"US"`, the region in which numbers without a country code are read.
+    /// - `time_zone`: the zone of the snooze presets, a name or a `zoneinfo.ZoneInfo`; UTC if left out.
+    /// - `session_policy`: what an agent's message does to a finished session.
+    /// - `providers`: what carries the messages of gateways, by the name that they give: objects like `Provider`, or
+    ///   `Sandbox`es. One sandbox is there as `"sandbox"`, unless this names another.
+    /// - `media_store`: where the content of media is kept, instead of the database: an object like `MediaStore`.
+    /// - `retry`: how often a message is tried again that was certainly not taken.
+    /// - `durability`: when a commit is on the disk.
+    /// - `busy_timeout`: how long a call waits for another process that uses the file before it raises `BusyError`; five
+    ///   seconds if left out.
+    /// - `readers`: how many connections read at the same time; four if left out.
+    /// - `read_only`: opens a workspace that is there for reading alone.
+    /// - `random_seed`: for runs that are to repeat each other.
+    /// - `logger`: the name in Python's `logging` under which the engine's records go; `"duologue"` if left out.
+    ///
+    /// Raises `StorageError` if the file cannot be opened, `NotAWorkspaceError` if it is something else,
+    /// `NewerWorkspaceError` if a later release wrote it, `CorruptError` if it is damaged, `ReadOnlyError` if it would have
+    /// to be written and may not be.
+    #[staticmethod]
+    #[pyo3(signature = (
+        path, *, clock = None, default_region = None, time_zone = None, session_policy = None, providers = None,
+        media_store = None, retry = None, durability = None, busy_timeout = None, readers = None, read_only = false,
+        random_seed = None, logger = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords")]
+    fn open(
+        py: Python<'_>,
+        path: PathBuf,
+        clock: Option<Any<'_, '_>>,
+        default_region: Option<&Bound<'_, PyString>>,
+        time_zone: Option<Any<'_, '_>>,
+        session_policy: Option<Any<'_, '_>>,
+        providers: Option<Any<'_, '_>>,
+        media_store: Option<Any<'_, '_>>,
+        retry: Option<&Bound<'_, RetryPolicy>>,
+        durability: Option<Any<'_, '_>>,
+        busy_timeout: Option<Any<'_, '_>>,
+        readers: Option<Any<'_, '_>>,
+        read_only: bool,
+        random_seed: Option<Any<'_, '_>>,
+        logger: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<Self> {
+        let logger = Logger::new(text_if(logger, "logger")?.unwrap_or("duologue"));
+        let mut options = host::options(Options::new(), clock, providers, media_store, &logger)?;
+        if let Some(region_code) = default_region {
+            options = options.default_region(region(region_code, "default_region")?);
+        }
+        if let Some(named) = time_zone {
+            options = options.time_zone(zone(named, "time_zone")?);
+        }
+        if let Some(policy) = session_policy {
+            options = options.session_policy(SessionPolicy::read(policy, "session_policy")?);
+        }
+        if let Some(policy) = retry {
+            options = options.retry(policy.get().to_engine());
+        }
+        if let Some(durability) = durability {
+            options = options.durability(Durability::read(durability, "durability")?);
+        }
+        if let Some(patience) = busy_timeout {
+            options = options.busy_timeout(Duration::read(patience, "busy_timeout")?);
+        }
+        if let Some(readers) = readers {
+            options = options.readers(Field::read(readers, "readers")?);
+        }
+        if let Some(seed) = random_seed {
+            options = options.random_seed(Field::read(seed, "random_seed")?);
+        }
+        if read_only {
+            options = options.read_only();
+        }
+        let opened = detached(py, || options.open(&path))?;
+        let engine = opened.map_err(|refused| error::raise(py, refused))?;
+        Ok(Self(Handle::new(engine, logger)))
+    }
+}
+
+record! {
+    /// How often, and after how long, a message is tried again that was certainly not taken. The wait is drawn evenly from
+    /// nothing up to `base`, doubled with each failure and at most `longest`.
+    RetryPolicy {
+        /// How often it is tried in all before it has failed for good; 12 if left out.
+        attempts [None = duologue::RetryPolicy::default().attempts]: u32;
+        /// The longest wait after the first failure, in seconds or as a `timedelta`; a second if left out.
+        base [None = duologue::RetryPolicy::default().base]: Duration;
+        /// The longest wait after any; a quarter of an hour if left out.
+        longest [None = duologue::RetryPolicy::default().longest]: Duration;
+    }
+}
+
+impl RetryPolicy {
+    fn to_engine(&self) -> duologue::RetryPolicy {
+        duologue::RetryPolicy {
+            attempts: self.attempts,
+            base: self.base,
+            longest: self.longest,
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Messages in and out.
+
+use std::io::Read as _;
+use std::sync::{Mutex, PoisonError};
+
+use duologue::{Draft, Incoming, Media, Recipient};
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt as _;
+use pyo3::types::{PyBytes, PyDict, PyMapping, PyString, PyTuple};
+
+use super::{Any, Messenger, actor, command};
+use crate::argument::{self, text};
+use crate::field::{Field, is_number, wrong_type};
+use crate::outside::detached;
+use crate::record::each;
+use crate::records::message::{Message, Preview};
+use crate::records::outbox::{Received, exception};
+use crate::records::settings::GatewayChoice;
+use crate::records::{message, provider};
+
+/// A file: a `Media`, or a tuple of its name, its media type and its content.
+fn file(value: Any<'_, '_>) -> PyResult<Media> {
+    if let Ok(media) = value.cast::<message::Media>() {
+        return Ok(media.get().to_engine(value.py()));
+    }
+    let wrong = || {
+        wrong_type(
+            value,
+            "media",
+            "a list of Media, or of tuples of a file name, a media type and bytes",
+        )
+    };
+    let parts = value.cast::<PyTuple>().map_err(|_| wrong())?;
+    let parts: Vec<_> = parts.iter().collect();
+    match parts.as_slice() {
+        [name, media_type, content] => Ok(Media::new(
+            String::read(name, "media")?,
+            String::read(media_type, "media")?,
+            argument::bytes(content, "media")?.into_owned(),
+        )),
+        _ => Err(wrong()),
+    }
+}
+
+pub(crate) fn files(value: Option<Any<'_, '_>>) -> PyResult<Vec<Media>> {
+    let Some(value) = value else {
+        return Ok(Vec::new());
+    };
+    argument::items(value, "media")?
+        .map(|item| file(&item?))
+        .collect()
+}
+
+/// What is to be sent, of the keywords that every way of sending takes.
+fn draft(
+    body: &Bound<'_, PyString>,
+    gateway: Option<Any<'_, '_>>,
+    media: Option<Any<'_, '_>>,
+    key: Option<&Bound<'_, PyString>>,
+    send_at: Option<Any<'_, '_>>,
+) -> PyResult<Draft> {
+    let mut draft = Draft::text(text(body, "body")?);
+    if let Some(gateway) = gateway {
+        draft = draft.gateway(Field::read(gateway, "gateway")?);
+    }
+    for file in files(media)? {
+        draft = draft.media(file);
+    }
+    if let Some(key) = argument::text_if(key, "key")? {
+        draft = draft.key(key);
+    }
+    if let Some(send_at) = send_at {
+        draft = draft.send_at(Field::read(send_at, "send_at")?);
+    }
+    Ok(draft)
+}
+
+pub(crate) fn incoming(
+    sender: &Bound<'_, PyString>,
+    body: Option<&Bound<'_, PyString>>,
+    provider_message_id: Option<&Bound<'_, PyString>>,
+    media: Option<Any<'_, '_>>,
+    at: Option<Any<'_, '_>>,
+) -> PyResult<Incoming> {
+    let body = argument::text_if(body, "body")?.unwrap_or_default();
+    let mut incoming = Incoming::new(text(sender, "sender")?, body).media(files(media)?);
+    if let Some(id) = argument::text_if(provider_message_id, "provider_message_id")? {
+        incoming = incoming.provider_message_id(id);
+    }
+    if let Some(at) = at {
+        incoming = incoming.at(Field::read(at, "at")?);
+    }
+    Ok(incoming)
+}
+
+/// One of several incoming messages: an `Incoming`, or a mapping of the keywords of `receive`.
+fn one_of_many(value: Any<'_, '_>) -> PyResult<Incoming> {
+    if let Ok(incoming) = value.cast::<provider::Incoming>() {
+        return Ok(incoming.get().to_engine(value.py()));
+    }
+    let wrong = || {
+        wrong_type(
+            value,
+            "messages",
+            "a list of Incoming, or of dicts with the keywords of receive",
+        )
+    };
+    let mapping = value.cast::<PyMapping>().map_err(|_| wrong())?;
+    let keywords = PyDict::new(value.py());
+    keywords.update(mapping)?;
+    let made = value
+        .py()
+        .get_type::<provider::Incoming>()
+        .call((), Some(&keywords));
+    let made = made?
+        .cast_into::<provider::Incoming>()
+        .map_err(PyErr::from)?;
+    Ok(made.get().to_engine(value.py()))
+}
+
+#[pymethods]
+impl Messenger {
+    /// Stores a message that a gateway received: once, however often the same `provider_message_id` is handed over.
+    ///
+    /// A sender who is not known becomes a contact, and the message goes into the contact's conversation in the gateway's
+    /// mailbox. `sender` is in any form that the workspace's region reads; `media` are `Media`, or tuples of file name,
+    /// media type and bytes; `at` is when it was sent, an aware `datetime`, now if left out or ahead of the clock.
+    ///
+    /// Raises `InvalidArgumentError` for a sender that is no address or a text of more than 256 KiB, and
+    /// `ActionRefusedError` for a blocked contact.
+    #[pyo3(signature = (gateway, *, sender, body = None, provider_message_id = None, media = None, at = None))]
+    #[expect(clippy::too_many_arguments, reason = "keywords")]
+    fn receive(
+        &self,
+        py: Python<'_>,
+        gateway: Any<'_, '_>,
+        sender: &Bound<'_, PyString>,
+        body: Option<&Bound<'_, PyString>>,
+        provider_message_id: Option<&Bound<'_, PyString>>,
+        media: Option<Any<'_, '_>>,
+        at: Option<Any<'_, '_>>,
+    ) -> PyResult<Received> {
+        let gateway = Field::read(gateway, "gateway")?;
+        let incoming = incoming(sender, body, provider_message_id, media, at)?;
+        Received::of(
+            py,
+            self.call(py, |engine| engine.receive(gateway, &incoming))?,
+        )
+    }
+
+    /// Stores many messages of one gateway in one transaction, which is much faster than one by one. Each is an
+    /// `Incoming`, or a dict with the keywords of `receive`. The answer has an item for each, in order: what `receive`
+    /// gives, or the exception with which it was refused, which keeps no other back.
+    fn receive_many(
+        &self,
+        py: Python<'_>,
+        gateway: Any<'_, '_>,
+        messages: Any<'_, '_>,
+    ) -> PyResult<Vec<Py<PyAny>>> {
+        let gateway = Field::read(gateway, "gateway")?;
+        let incoming: Vec<_> = argument::items(messages, "messages")?
+            .map(|message| one_of_many(&message?))
+            .collect::<PyResult<_>>()?;
+        let received = self.call(py, |engine| engine.receive_many(gateway, &incoming))?;
+        let shown = received.into_iter().map(|one| match one {
+            Ok(received) => Ok(Py::new(py, Received::of(py, received)?)?.into_any()),
+            Err(refused) => Ok(exception(py, refused).0),
+        });
+        shown.collect()
+    }
+
+    /// Sends a test to a tester: two messages, a disclaimer and the text, which waits until the disclaimer is sent. They
+    /// are in no conversation.
+    #[pyo3(signature = (gateway, *, to, body, media = None, by = None))]
+    #[expect(clippy::too_many_arguments, reason = "keywords")]
+    fn send_test(
+        &self,
+        py: Python<'_>,
+        gateway: Any<'_, '_>,
+        to: &Bound<'_, PyString>,
+        body: &Bound<'_, PyString>,
+        media: Option<Any<'_, '_>>,
+        by: Option<Any<'_, '_>>,
+    ) -> PyResult<Vec<Py<Message>>> {
+        let gateway = Field::read(gateway, "gateway")?;
+        let to = text(to, "to")?;
+        let (draft, by) = (draft(body, None, media, None, None)?, actor(by)?);
+        let sent = self.call(py, |engine| engine.send_test(gateway, to, draft, by))?;
+        each(py, sent.into(), Message::of)
+    }
+
+    /// A message by its id.
+    fn message(&self, py: Python<'_>, message: Any<'_, '_>) -> PyResult<Message> {
+        let id = Field::read(message, "message")?;
+        Message::of(py, self.call(py, |engine| engine.message(id))?)
+    }
+
+    /// Tells what a draft would be if it were sent now: its gateway, segments and cost, what keeps it out of GSM 7-bit,
+    /// and what a send would be refused for. It changes nothing.
+    #[pyo3(signature = (conversation, body, *, gateway = None, media = None))]
+    fn preview(
+        &self,
+        py: Python<'_>,
+        conversation: Any<'_, '_>,
+        body: &Bound<'_, PyString>,
+        gateway: Option<Any<'_, '_>>,
+        media: Option<Any<'_, '_>>,
+    ) -> PyResult<Preview> {
+        let id = Field::read(conversation, "conversation")?;
+        let draft = draft(body, gateway, media, None, None)?;
+        Preview::of(py, self.call(py, |engine| engine.preview(id, draft))?)
+    }
+
+    /// Lists every gateway with whether it could send this draft, and what it would cost there.
+    #[pyo3(signature = (conversation, body, *, media = None))]
+    fn gateway_choices(
+        &self,
+        py: Python<'_>,
+        conversation: Any<'_, '_>,
+        body: &Bound<'_, PyString>,
+        media: Option<Any<'_, '_>>,
+    ) -> PyResult<Vec<Py<GatewayChoice>>> {
+        let id = Field::read(conversation, "conversation")?;
+        let draft = draft(body, None, media, None, None)?;
+        let choices = self.call(py, |engine| engine.gateway_choices(id, draft))?;
+        each(py, choices, GatewayChoice::of)
+    }
+
+    /// The content of a file that travelled with a message, whole.
+    fn media<'py>(
+        &self,
+        py: Python<'py>,
+        attachment: Any<'_, 'py>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let id = Field::read(attachment, "attachment")?;
+        Ok(PyBytes::new(py, &self.call(py, |engine| engine.media(id))?))
+    }
+
+    /// Opens a file that travelled with a message, to be read piece by piece.
+    fn open_media(&self, py: Python<'_>, attachment: Any<'_, '_>) -> PyResult<MediaReader> {
+        let id = Field::read(attachment, "attachment")?;
+        let reader = self.call(py, |engine| engine.media_reader(id))?;
+        Ok(MediaReader {
+            size: reader.size(),
+            reader: Mutex::new(reader),
+        })
+    }
+}
+
+command! {
+    /// Sends a message in a conversation: it is stored and queued, and goes out when `deliver` or a worker hands it over.
+    ///
+    /// - `gateway`: the one to send through, instead of the default for the conversation.
+    /// - `media`: files to send along: `Media`, or tuples of file name, media type and bytes.
+    /// - `key`: a name that the host gives the message, 1 to 255 bytes, so that it is sent once however often the call is
+    ///   repeated.
+    /// - `send_at`: when it goes, an aware `datetime`, instead of now. Until then it can be edited and called off.
+    ///
+    /// With `by` it is an agent's message, which brings a conversation that is out back into the Inbox; without, it is
+    /// the host's, which does not. Raises `MmsNotEnabledError` for media on a gateway without MMS (its `gateways` are
+    /// those that could), `ActionRefusedError` if nothing can carry it.
+    send(this, py, by, conversation: Any<'_, '_>, body: &Bound<'_, PyString>;
+        gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
+        key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
+        let id = Field::read(conversation, "conversation")?;
+        let draft = draft(body, gateway, media, key, send_at)?;
+        Message::of(py, this.call(py, |engine| engine.send(id, draft, by))?)
+    }
+}
+
+command! {
+    /// Sends a message to a contact by id, or to an address in any form that the workspace's region reads: finds or makes
+    /// the contact and the conversation. The keywords are those of `send`.
+    compose(this, py, by, to: Any<'_, '_>, body: &Bound<'_, PyString>;
+        gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
+        key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
+        let to = if is_number(to) {
+            Recipient::Contact(Field::read(to, "to")?)
+        } else {
+            let address = to.cast::<PyString>();
+            let address = address.map_err(|_| wrong_type(to, "to", "a str or the id of a contact"))?;
+            Recipient::Address(text(address, "to")?.to_owned())
+        };
+        let draft = draft(body, gateway, media, key, send_at)?;
+        Message::of(py, this.call(py, |engine| engine.compose(to, draft, by))?)
+    }
+}
+
+command! {
+    /// Changes a scheduled message that has not gone: the draft takes the place of the one before, except that a time that
+    /// is left out stays. Its gateway cannot be changed.
+    edit_message(this, py, by, message: Any<'_, '_>, body: &Bound<'_, PyString>;
+        gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
+        key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
+        let id = Field::read(message, "message")?;
+        let draft = draft(body, gateway, media, key, send_at)?;
+        Message::of(py, this.call(py, |engine| engine.edit_message(id, draft, by))?)
+    }
+}
+
+command! {
+    /// Calls a message off that has not gone.
+    cancel_message(this, py, by, message: Any<'_, '_>) -> Message {
+        let id = Field::read(message, "message")?;
+        Message::of(py, this.call(py, |engine| engine.cancel_message(id, by))?)
+    }
+}
+
+/// A file that travelled with a message, read piece by piece.
+#[pyclass(frozen, module = "duologue")]
+pub(crate) struct MediaReader {
+    size: u64,
+    reader: Mutex<duologue::MediaReader>,
+}
+
+#[pymethods]
+impl MediaReader {
+    /// The file's length in bytes.
+    #[getter]
+    const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Reads at most so many bytes, fewer at the end and none after it; all that are left if it is negative or left out.
+    #[pyo3(signature = (size = -1, /))]
+    fn read<'py>(&self, py: Python<'py>, size: isize) -> PyResult<Bound<'py, PyBytes>> {
+        let mut reader = self
+            .reader
+            .lock_py_attached(py)
+            .unwrap_or_else(PoisonError::into_inner);
+        let reader = &mut *reader;
+        let limit = u64::try_from(size).unwrap_or(u64::MAX);
+        let read = detached(py, || {
+            let mut content = Vec::new();
+            reader
+                .take(limit)
+                .read_to_end(&mut content)
+                .map(|_| content)
+        })?;
+        match read {
+            Ok(content) => Ok(PyBytes::new(py, &content)),
+            Err(failed) => Err(match failed.downcast::<duologue::Error>() {
+                Ok(failed) => crate::error::raise(py, failed),
+                Err(failed) => PyOSError::new_err(failed.to_string()),
+            }),
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! What a workspace is set up with.
+
+use duologue::{GatewayKind, GatewaySettings, QuickReplyChange, QuickReplyId};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use super::{Any, Messenger, actor};
+use crate::argument::{Given, text, text_if};
+use crate::enums::Enumeration as _;
+use crate::error;
+use crate::field::Field;
+use crate::record::each;
+use crate::records::event::{HostKind, KindEntry};
+use crate::records::settings::{Agent, Gateway, Mailbox, MediaLimits, QuickReply, Tag, Workspace};
+
+#[pymethods]
+impl Messenger {
+    /// What the engine knows of the business itself.
+    fn workspace(&self, py: Python<'_>) -> PyResult<Workspace> {
+        Workspace::of(py, self.call(py, duologue::Messenger::workspace)?)
+    }
+
+    /// Changes the business's name and brand; what is left out stays as it is.
+    #[pyo3(signature = (*, name = None, brand = None))]
+    fn update_workspace(
+        &self,
+        py: Python<'_>,
+        name: Option<&Bound<'_, PyString>>,
+        brand: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<Workspace> {
+        let (name, brand) = (text_if(name, "name")?, text_if(brand, "brand")?);
+        let changed = self.call(py, |engine| {
+            let mut workspace = engine.workspace()?;
+            if let Some(name) = name {
+                name.clone_into(&mut workspace.name);
+            }
+            if let Some(brand) = brand {
+                brand.clone_into(&mut workspace.brand);
+            }
+            engine.update_workspace(&workspace)
+        })?;
+        Workspace::of(py, changed)
+    }
+
+    /// Adds an employee who uses the inbox. Initials are those of the first and the last word of the name.
+    fn add_agent(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Agent> {
+        let name = text(name, "name")?;
+        Agent::of(py, self.call(py, |engine| engine.add_agent(name))?)
+    }
+
+    /// An agent by id.
+    fn agent(&self, py: Python<'_>, agent: Any<'_, '_>) -> PyResult<Agent> {
+        let id = Field::read(agent, "agent")?;
+        Agent::of(py, self.call(py, |engine| engine.agent(id))?)
+    }
+
+    /// All agents, inactive ones included, by name.
+    fn agents(&self, py: Python<'_>) -> PyResult<Vec<Py<Agent>>> {
+        each(py, self.call(py, duologue::Messenger::agents)?, Agent::of)
+    }
+
+    /// Changes an agent's name. Messages keep the initials that they were sent with.
+    fn rename_agent(
+        &self,
+        py: Python<'_>,
+        agent: Any<'_, '_>,
+        name: &Bound<'_, PyString>,
+    ) -> PyResult<Agent> {
+        let (id, name) = (Field::read(agent, "agent")?, text(name, "name")?);
+        Agent::of(py, self.call(py, |engine| engine.rename_agent(id, name))?)
+    }
+
+    /// Makes an agent inactive: one who cannot act, nor be assigned to.
+    fn deactivate_agent(&self, py: Python<'_>, agent: Any<'_, '_>) -> PyResult<Agent> {
+        let id = Field::read(agent, "agent")?;
+        Agent::of(py, self.call(py, |engine| engine.deactivate_agent(id))?)
+    }
+
+    /// Makes an agent active again.
+    fn activate_agent(&self, py: Python<'_>, agent: Any<'_, '_>) -> PyResult<Agent> {
+        let id = Field::read(agent, "agent")?;
+        Agent::of(py, self.call(py, |engine| engine.activate_agent(id))?)
+    }
+
+    /// Adds a mailbox; its name is unique without case.
+    fn add_mailbox(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Mailbox> {
+        let name = text(name, "name")?;
+        Mailbox::of(py, self.call(py, |engine| engine.add_mailbox(name))?)
+    }
+
+    /// All mailboxes, by name.
+    fn mailboxes(&self, py: Python<'_>) -> PyResult<Vec<Py<Mailbox>>> {
+        each(
+            py,
+            self.call(py, duologue::Messenger::mailboxes)?,
+            Mailbox::of,
+        )
+    }
+
+    /// Changes a mailbox's name.
+    fn rename_mailbox(
+        &self,
+        py: Python<'_>,
+        mailbox: Any<'_, '_>,
+        name: &Bound<'_, PyString>,
+    ) -> PyResult<Mailbox> {
+        let (id, name) = (Field::read(mailbox, "mailbox")?, text(name, "name")?);
+        Mailbox::of(py, self.call(py, |engine| engine.rename_mailbox(id, name))?)
+    }
+
+    /// Adds a gateway: an address of the business's at the provider registered under `provider`, which delivers into a
+    /// mailbox.
+    ///
+    /// Without `mms=True` it sends no media. Prices are a `Decimal`, a str or an int; `segments_per_second` is how fast it
+    /// may send, None for as fast as can be; `max_characters` the longest text, None for what its kind usually takes.
+    /// `default=True` makes it the workspace's default gateway, in place of any other.
+    #[pyo3(signature = (
+        name, *, kind, address, mailbox, provider = None, mms = false, price_per_segment = None, price_per_mms = None,
+        segments_per_second = None, max_characters = None, media = None, default = false
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords")]
+    fn add_gateway(
+        &self,
+        py: Python<'_>,
+        name: &Bound<'_, PyString>,
+        kind: Any<'_, '_>,
+        address: &Bound<'_, PyString>,
+        mailbox: Any<'_, '_>,
+        provider: Option<&Bound<'_, PyString>>,
+        mms: bool,
+        price_per_segment: Option<Any<'_, '_>>,
+        price_per_mms: Option<Any<'_, '_>>,
+        segments_per_second: Option<Any<'_, '_>>,
+        max_characters: Option<Any<'_, '_>>,
+        media: Option<&Bound<'_, MediaLimits>>,
+        default: bool,
+    ) -> PyResult<Gateway> {
+        let kind = GatewayKind::from_member(kind, "kind")?;
+        let address = text(address, "address")?;
+        let provider = text_if(provider, "provider")?.unwrap_or("sandbox");
+        let mut settings =
+            GatewaySettings::new(text(name, "name")?, Field::read(mailbox, "mailbox")?);
+        settings.mms = mms;
+        settings.default = default;
+        if let Some(price) = price_per_segment {
+            settings.price_per_segment = Field::read(price, "price_per_segment")?;
+        }
+        if let Some(price) = price_per_mms {
+            settings.price_per_mms = Field::read(price, "price_per_mms")?;
+        }
+        if let Some(rate) = segments_per_second {
+            settings.segments_per_second = Some(Field::read(rate, "segments_per_second")?);
+        }
+        if let Some(most) = max_characters {
+            settings.max_characters = Some(Field::read(most, "max_characters")?);
+        }
+        if let Some(limits) = media {
+            settings.media = limits.get().to_engine();
+        }
+        Gateway::of(
+            py,
+            self.call(py, |engine| {
+                engine.add_gateway(kind, address, provider, settings)
+            })?,
+        )
+    }
+
+    /// A gateway by id.
+    fn gateway(&self, py: Python<'_>, gateway: Any<'_, '_>) -> PyResult<Gateway> {
+        let id = Field::read(gateway, "gateway")?;
+        Gateway::of(py, self.call(py, |engine| engine.gateway(id))?)
+    }
+
+    /// All gateways, in the order in which they were added.
+    fn gateways(&self, py: Python<'_>) -> PyResult<Vec<Py<Gateway>>> {
+        each(
+            py,
+            self.call(py, duologue::Messenger::gateways)?,
+            Gateway::of,
+        )
+    }
+
+    /// Changes what is given about a gateway, as in `add_gateway`; what is left out stays as it is.
+    #[pyo3(signature = (
+        gateway, *, name = None, mailbox = None, mms = None, price_per_segment = None, price_per_mms = None,
+        segments_per_second = Given::LeftOut, max_characters = Given::LeftOut, media = None, default = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords")]
+    fn update_gateway(
+        &self,
+        py: Python<'_>,
+        gateway: Any<'_, '_>,
+        name: Option<&Bound<'_, PyString>>,
+        mailbox: Option<Any<'_, '_>>,
+        mms: Option<bool>,
+        price_per_segment: Option<Any<'_, '_>>,
+        price_per_mms: Option<Any<'_, '_>>,
+        segments_per_second: Given<Bound<'_, PyAny>>,
+        max_characters: Given<Bound<'_, PyAny>>,
+        media: Option<&Bound<'_, MediaLimits>>,
+        default: Option<bool>,
+    ) -> PyResult<Gateway> {
+        let id = Field::read(gateway, "gateway")?;
+        let name = text_if(name, "name")?;
+        let mailbox = mailbox
+            .map(|mailbox| Field::read(mailbox, "mailbox"))
+            .transpose()?;
+        let per_segment = price_per_segment
+            .map(|price| Field::read(price, "price_per_segment"))
+            .transpose()?;
+        let per_mms = price_per_mms
+            .map(|price| Field::read(price, "price_per_mms"))
+            .transpose()?;
+        let rate = segments_per_second.read("segments_per_second")?;
+        let most = max_characters.read("max_characters")?;
+        let media = media.map(|limits| limits.get().to_engine());
+        let changed = self.call(py, |engine| {
+            let mut settings = engine.gateway(id)?.settings;
+            settings.name = name.map_or(settings.name, str::to_owned);
+            settings.mailbox = mailbox.unwrap_or(settings.mailbox);
+            settings.mms = mms.unwrap_or(settings.mms);
+            settings.price_per_segment = per_segment.unwrap_or(settings.price_per_segment);
+            settings.price_per_mms = per_mms.unwrap_or(settings.price_per_mms);
+            settings.segments_per_second = rate.unwrap_or(settings.segments_per_second);
+            settings.max_characters = most.unwrap_or(settings.max_characters);
+            settings.media = media.unwrap_or(settings.media);
+            settings.default = default.unwrap_or(settings.default);
+            engine.update_gateway(id, settings)
+        })?;
+        Gateway::of(py, changed)
+    }
+
+    /// Switches a gateway on again.
+    fn enable_gateway(&self, py: Python<'_>, gateway: Any<'_, '_>) -> PyResult<Gateway> {
+        let id = Field::read(gateway, "gateway")?;
+        Gateway::of(py, self.call(py, |engine| engine.enable_gateway(id))?)
+    }
+
+    /// Switches a gateway off: nothing is sent through it, and what comes in is still taken.
+    fn disable_gateway(&self, py: Python<'_>, gateway: Any<'_, '_>) -> PyResult<Gateway> {
+        let id = Field::read(gateway, "gateway")?;
+        Gateway::of(py, self.call(py, |engine| engine.disable_gateway(id))?)
+    }
+
+    /// Makes a tag; its name is unique without case, its color `#rrggbb` or empty.
+    #[pyo3(signature = (name, *, color = None))]
+    fn create_tag(
+        &self,
+        py: Python<'_>,
+        name: &Bound<'_, PyString>,
+        color: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<Tag> {
+        let (name, color) = (
+            text(name, "name")?,
+            text_if(color, "color")?.unwrap_or_default(),
+        );
+        Tag::of(py, self.call(py, |engine| engine.create_tag(name, color))?)
+    }
+
+    /// All tags, by name.
+    fn tags(&self, py: Python<'_>) -> PyResult<Vec<Py<Tag>>> {
+        each(py, self.call(py, duologue::Messenger::tags)?, Tag::of)
+    }
+
+    /// Changes a tag's name and color; what is left out stays as it is.
+    #[pyo3(signature = (tag, *, name = None, color = None))]
+    fn update_tag(
+        &self,
+        py: Python<'_>,
+        tag: Any<'_, '_>,
+        name: Option<&Bound<'_, PyString>>,
+        color: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<Tag> {
+        let id = Field::read(tag, "tag")?;
+        let (name, color) = (text_if(name, "name")?, text_if(color, "color")?);
+        let changed = self.call(py, |engine| {
+            let known = engine.tags()?.into_iter().find(|tag| tag.id == id);
+            // Of a tag that there is not, the engine says so.
+            let (old_name, old_color) = known.map(|tag| (tag.name, tag.color)).unwrap_or_default();
+            engine.update_tag(id, name.unwrap_or(&old_name), color.unwrap_or(&old_color))
+        })?;
+        Tag::of(py, changed)
+    }
+
+    /// Deletes a tag and takes it off every conversation.
+    fn delete_tag(&self, py: Python<'_>, tag: Any<'_, '_>) -> PyResult<()> {
+        let id = Field::read(tag, "tag")?;
+        self.call(py, |engine| engine.delete_tag(id))
+    }
+
+    /// Adds a ready text; its name is unique without case. The text is a template such as
+    /// `Hi {{ contact.first_name | default('there') }}`, and is checked now.
+    #[pyo3(signature = (name, text, *, category = None))]
+    fn add_quick_reply(
+        &self,
+        py: Python<'_>,
+        name: &Bound<'_, PyString>,
+        text: &Bound<'_, PyString>,
+        category: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<QuickReply> {
+        let (name, template) = (self::text(name, "name")?, self::text(text, "text")?);
+        let category = text_if(category, "category")?.unwrap_or_default();
+        QuickReply::of(
+            py,
+            self.call(py, |engine| {
+                engine.add_quick_reply(name, template, category)
+            })?,
+        )
+    }
+
+    /// Adds the six quick replies that shops write first; those whose names are taken are left out.
+    fn add_starter_quick_replies(&self, py: Python<'_>) -> PyResult<Vec<Py<QuickReply>>> {
+        each(
+            py,
+            self.call(py, duologue::Messenger::add_starter_quick_replies)?,
+            QuickReply::of,
+        )
+    }
+
+    /// Quick replies in their order; with `search` those in whose name, category or text it stands, without case.
+    #[pyo3(signature = (*, search = None))]
+    fn quick_replies(
+        &self,
+        py: Python<'_>,
+        search: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<Vec<Py<QuickReply>>> {
+        let search = text_if(search, "search")?.unwrap_or_default();
+        each(
+            py,
+            self.call(py, |engine| engine.quick_replies(search))?,
+            QuickReply::of,
+        )
+    }
+
+    /// Changes what is given about a quick reply.
+    #[pyo3(signature = (quick_reply, *, name = None, text = None, category = None))]
+    fn update_quick_reply(
+        &self,
+        py: Python<'_>,
+        quick_reply: Any<'_, '_>,
+        name: Option<&Bound<'_, PyString>>,
+        text: Option<&Bound<'_, PyString>>,
+        category: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<QuickReply> {
+        let id = Field::read(quick_reply, "quick_reply")?;
+        let mut change = QuickReplyChange::new();
+        if let Some(name) = text_if(name, "name")? {
+            change = change.name(name);
+        }
+        if let Some(text) = text_if(text, "text")? {
+            change = change.text(text);
+        }
+        if let Some(category) = text_if(category, "category")? {
+            change = change.category(category);
+        }
+        QuickReply::of(
+            py,
+            self.call(py, |engine| engine.update_quick_reply(id, &change))?,
+        )
+    }
+
+    /// Deletes a quick reply.
+    fn delete_quick_reply(&self, py: Python<'_>, quick_reply: Any<'_, '_>) -> PyResult<()> {
+        let id = Field::read(quick_reply, "quick_reply")?;
+        self.call(py, |engine| engine.delete_quick_reply(id))
+    }
+
+    /// Puts the quick replies in this order; those that are left out follow in the order they had.
+    fn order_quick_replies(
+        &self,
+        py: Python<'_>,
+        order: Any<'_, '_>,
+    ) -> PyResult<Vec<Py<QuickReply>>> {
+        let order: Vec<QuickReplyId> = Field::read(order, "order")?;
+        each(
+            py,
+            self.call(py, |engine| engine.order_quick_replies(&order))?,
+            QuickReply::of,
+        )
+    }
+
+    /// Fills a quick reply for a conversation. It sends nothing.
+    ///
+    /// Raises `InvalidArgumentError` with the code `missing_value` for a value that is missing where the template does not
+    /// say what to write instead; its `value` names it.
+    #[pyo3(signature = (quick_reply, conversation, *, by = None))]
+    fn expand_quick_reply(
+        &self,
+        py: Python<'_>,
+        quick_reply: Any<'_, '_>,
+        conversation: Any<'_, '_>,
+        by: Option<Any<'_, '_>>,
+    ) -> PyResult<String> {
+        let id = Field::read(quick_reply, "quick_reply")?;
+        let conversation = Field::read(conversation, "conversation")?;
+        let by = actor(by)?;
+        self.call(py, |engine| engine.expand_quick_reply(id, conversation, by))
+    }
+
+    /// Registers a kind of event of the host's own, such as an order: a stable name in snake case, and the label that a
+    /// person reads. Registered again, it is the same kind with the label changed.
+    fn register_event_kind(
+        &self,
+        py: Python<'_>,
+        name: &Bound<'_, PyString>,
+        label: &Bound<'_, PyString>,
+    ) -> PyResult<HostKind> {
+        let (name, label) = (text(name, "name")?, text(label, "label")?);
+        match self.call(py, |engine| engine.register_event_kind(name, label))? {
+            duologue::EventKind::Host(id) => Ok(HostKind { id }),
+            _ => Err(error::panicked(py)),
+        }
+    }
+
+    /// The kinds of events that a filter offers, the host's included; with `search` those in whose label it stands.
+    #[pyo3(signature = (*, search = None))]
+    fn event_kinds(
+        &self,
+        py: Python<'_>,
+        search: Option<&Bound<'_, PyString>>,
+    ) -> PyResult<Vec<Py<KindEntry>>> {
+        let search = text_if(search, "search")?.unwrap_or_default();
+        each(
+            py,
+            self.call(py, |engine| engine.event_kinds(search))?,
+            KindEntry::of,
+        )
+    }
+}
