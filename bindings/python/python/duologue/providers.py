@@ -53,10 +53,12 @@ class Provider(ABC):
     ...     def submit(self, submission, now):
     ...         print(submission.recipient, submission.body)
     ...         return Accepted(provider_message_id=submission.key)
+    ...
     >>> messenger = Messenger.open(":memory:", providers={"printer": Printer()})
-    >>> mailbox = messenger.mailboxes()[0].id
+    >>> mailbox = messenger.add_mailbox("Shop")
     >>> gateway = messenger.add_gateway(
-    ...     "Shop", kind=GatewayKind.LONG_CODE, address="+15550100001", mailbox=mailbox, provider="printer")
+    ...     "Shop", kind=GatewayKind.LONG_CODE, address="+15550100001", mailbox=mailbox.id, provider="printer"
+    ... )
     >>> message = messenger.compose("+15557000001", "Ready for pick-up", gateway=gateway.id)
     >>> [delivery.status.value for delivery in messenger.deliver()]
     +15557000001 Ready for pick-up
@@ -116,6 +118,7 @@ class MediaStore(Protocol):
     ...         return self.files[digest][offset : offset + size]
     ...     def remove(self, digest):
     ...         self.files.pop(digest, None)
+    ...
     """
 
     @abstractmethod
