@@ -1,0 +1,104 @@
+"""The package as a whole: what it exports, documents and promises about types."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import duologue
+import pytest
+
+TESTS = Path(__file__).parent
+EXAMPLES = TESTS.parents[1] / "examples" / "python"
+
+MODULES: list[ModuleType] = [
+    duologue,
+    *(
+        importlib.import_module(f"duologue.{module.name}")
+        for module in pkgutil.iter_modules(duologue.__path__)
+        if module.name != "__main__"
+    ),
+]
+
+
+def documented(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """Yield what has to have a docstring: the value, and what a class adds of its own."""
+    yield name, value
+    if not inspect.isclass(value):
+        return
+    for member, found in vars(value).items():
+        if not member.startswith("_") and (
+            callable(found) or inspect.isdatadescriptor(found) or isinstance(found, staticmethod)
+        ):
+            yield f"{name}.{member}", found
+
+
+def public() -> list[tuple[str, object]]:
+    """List every public name of the package, with the members of its classes."""
+    exported = [(name, getattr(duologue, name)) for name in duologue.__all__ if not name.startswith("__")]
+    return [found for name, value in exported for found in documented(name, value)]
+
+
+def is_plain(value: object) -> bool:
+    """Tell whether a name stands for a number, an alias or an id, which can hold no docstring of its own."""
+    return isinstance(value, int) or type(value).__module__ in {"typing", "types"}
+
+
+def test_all_names_everything_that_is_public() -> None:
+    exported = {
+        name for name, value in vars(duologue).items() if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+    assert set(duologue.__all__) == {*exported, "__version__"}
+
+
+def test_every_public_name_has_a_docstring_of_its_own() -> None:
+    lacking = [
+        name for name, value in public() if not is_plain(value) and not (getattr(value, "__doc__", None) or "").strip()
+    ]
+    assert lacking == []
+
+
+def test_every_public_name_is_used_by_a_test() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(TESTS.rglob("*.py")) if path != Path(__file__)
+    )
+    missing = [name for name, _ in public() if not re.search(rf"\b{name.rpartition('.')[2]}\b", sources)]
+    assert missing == []
+
+
+def test_the_help_of_a_method_tells_its_arguments_and_what_it_does() -> None:
+    assert "expected_version=None" in str(inspect.signature(duologue.Messenger.snooze))
+    assert "timedelta" in (duologue.Messenger.snooze.__doc__ or "")
+
+
+def doctests() -> list[doctest.DocTest]:
+    """List the examples of every docstring, those of the native module too, which doctest alone does not find."""
+    parser = doctest.DocTestParser()
+    found = [(module.__name__, module) for module in MODULES] + public()
+    return [
+        parser.get_doctest(text, {"duologue": duologue}, name, None, 0)
+        for name, value in found
+        if ">>>" in (text := inspect.cleandoc(getattr(value, "__doc__", None) or ""))
+    ]
+
+
+@pytest.mark.parametrize("example", doctests(), ids=lambda example: example.name)
+def test_an_example_in_a_docstring_runs_as_it_is_shown(example: doctest.DocTest) -> None:
+    said: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert runner.run(example, out=said.append).failed == 0, "".join(said)
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    from importlib.metadata import version
+
+    assert duologue.__version__ == version("duologue")
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (Path(duologue.__path__[0]) / "py.typed").exists()
+    assert (Path(duologue.__path__[0]) / "_duologue.pyi").exists()
