@@ -27,14 +27,16 @@ runpy.run_module("duologue", run_name="__main__")
 """
 
 
-def run(*arguments: str | bytes | Path, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    surroundings = {**os.environ, "COLUMNS": "110", **environment}
+def run(
+    *arguments: str | bytes | Path, given: bytes = b"", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    surroundings = {**os.environ, "COLUMNS": "110", **(environment or {})}
     return subprocess.run([*PROGRAM, *arguments], input=given, capture_output=True, timeout=60, env=surroundings)
 
 
-def answer(*arguments: str | bytes | Path, given: bytes = b"", **environment: str) -> str:
+def answer(*arguments: str | bytes | Path, given: bytes = b"", environment: dict[str, str] | None = None) -> str:
     """Return what a command prints that succeeds."""
-    done = run(*arguments, given=given, **environment)
+    done = run(*arguments, given=given, environment=environment)
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.decode()
 
@@ -130,8 +132,8 @@ class TestSegments:
     def test_it_is_utf_8_whatever_the_locale(self, locale: str) -> None:
         surroundings = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
         expected = "1 segment, ucs2, 12 units, 58 left; not in GSM 7-bit: …\n"
-        assert answer("segments", TYPOGRAPHIC.encode(), **surroundings) == expected
-        assert answer("segments", given=TYPOGRAPHIC.encode(), **surroundings) == expected
+        assert answer("segments", TYPOGRAPHIC.encode(), environment=surroundings) == expected
+        assert answer("segments", given=TYPOGRAPHIC.encode(), environment=surroundings) == expected
 
     def test_what_is_not_utf_8_is_refused_and_named(self) -> None:
         assert complaint("segments", given=b"fine\n\xff\n") == "line 2 is not UTF-8"

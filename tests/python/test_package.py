@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import duologue
 import pytest
+
+import duologue
 
 TESTS = Path(__file__).parent
 EXAMPLES = TESTS.parents[1] / "examples" / "python"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from scenarios import DIRECTORY, Scenario
 from scenarios.commands import COMMANDS
 from scenarios.commands.table import BY

@@ -16,12 +16,6 @@ pub(crate) enum Given<T> {
     Is(T),
 }
 
-impl<T: Default> Default for Given<T> {
-    fn default() -> Self {
-        Self::LeftOut
-    }
-}
-
 impl<'a, 'py> FromPyObject<'a, 'py> for Given<Bound<'py, PyAny>> {
     type Error = PyErr;
 
@@ -86,11 +80,6 @@ pub(crate) fn whole_number<'a, 'py>(
         return Err(wrong_type(value, name, "an int"));
     }
     value.cast().map_err(|_| wrong_type(value, name, "an int"))
-}
-
-/// Whether a value that is a number or a text is the number.
-pub(crate) fn is_id(value: &Bound<'_, PyAny>) -> bool {
-    is_number(value)
 }
 
 /// The items of anything that can be gone through, but for a text, whose items are hardly meant.

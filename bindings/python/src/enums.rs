@@ -105,12 +105,6 @@ macro_rules! enumerations {
                 }
             }
         )+
-
-        /// Looks all of them up, so that a package of two releases fails where it is imported.
-        pub(crate) fn look_up_all(py: Python<'_>) -> PyResult<()> {
-            $($name::members(py)?;)+
-            Ok(())
-        }
     };
 }
 

@@ -14,6 +14,8 @@
 <DeliveryStatus.SENT: 'sent'>
 """
 
+import logging
+
 from ._duologue import (
     SMART_MAP_VERSION,
     Accepted,
@@ -323,3 +325,6 @@ __all__ = [
     "smart_encode",
     "to_gsm",
 ]
+
+# Records go nowhere unless the program says where.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

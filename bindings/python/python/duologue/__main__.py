@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import logging
 import os
 import re
 import shutil
@@ -10,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timezone
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal, TextIO
@@ -31,10 +31,8 @@ class _Failure(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 1 if something failed. Wrong usage exits with 2."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    # A failure is told in one line, which is not that of the log.
-    logging.getLogger("duologue").addHandler(logging.NullHandler())
     try:
         options = _parser().parse_args(arguments)
         _bytes_of(sys.stdout, "output")
@@ -215,11 +213,13 @@ def _bytes_of(stream: TextIO | None, name: str) -> BinaryIO:
 
 def _finish_output() -> None:
     """Write out what is left, or let go of it: Python would try again at its end, and complain."""
+    output = sys.stdout
+    if output is None:
+        return
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        output.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
 
 
 def _reason(error: Exception) -> str:

@@ -91,8 +91,8 @@ class AddressKind(Enum):
 class DeliveryStatus(Enum):
     """The delivery status of an outgoing message.
 
-    `SCHEDULED` and `HELD` are the engine's own and come before any attempt; the others are in the order in which reports
-    of one attempt move a message up: of two reports the later in this list holds, whichever came first.
+    `SCHEDULED` and `HELD` are the engine's own and come before any attempt; the others are in the order in which
+    reports of one attempt move a message up: of two reports the later in this list holds, whichever came first.
     """
 
     SCHEDULED = "scheduled"

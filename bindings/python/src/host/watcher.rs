@@ -1,5 +1,6 @@
 //! `Watcher`.
 
+use std::process;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -7,14 +8,18 @@ use pyo3::prelude::*;
 use super::worker::Kept;
 use super::{Failure, call};
 use crate::field::wrong_type;
-use crate::outside::Handle;
+use crate::outside::{self, Handle, Running};
 
 /// Calls a function on changes, made by `Messenger.watch`.
 ///
-/// It goes on until it is stopped or its messenger is closed, whether or not this object is kept. As a context manager it is
-/// stopped at the end of the block. What the function raises goes to the log with its traceback, and the calls go on.
+/// It goes on until it is stopped or its messenger is closed, whether or not this object is kept; closing calls it once
+/// more, for a reader that waits to be called. As a context manager it is stopped at the end of the block. What the function raises goes to the log with its traceback, and the calls go on.
 #[pyclass(frozen, module = "duologue")]
-pub(crate) struct Watcher(Kept);
+pub(crate) struct Watcher {
+    kept: Kept,
+    handle: Arc<Handle>,
+    last_call: Arc<dyn Running>,
+}
 
 impl Watcher {
     /// Starts one that ends with the messenger.
@@ -23,13 +28,28 @@ impl Watcher {
             return Err(wrong_type(wake.bind(py), "wake", "a function"));
         }
         let logger = handle.logger().clone();
-        let call_host = move || {
+        let call_host = Arc::new(move || {
             let woken = call(|py| wake.call0(py).map(drop));
             if let Err(Failure::Raised(raised, _)) = woken {
                 logger.failure("watch", "a watcher's function failed", &raised);
             }
-        };
-        Kept::start(py, handle, |engine| engine.watch(call_host)).map(Self)
+        });
+        let last_call: Arc<dyn Running> = Arc::new(LastCall {
+            opened_by: process::id(),
+            wake: Arc::clone(&call_host),
+        });
+        let kept = Kept::start(py, handle, |engine| engine.watch(move || call_host()))?;
+        // After the watcher, so that its calls are over by then.
+        handle.keep(Arc::clone(&last_call));
+        // Whoever closed it meanwhile may not have seen this one.
+        if handle.is_closed() {
+            outside::detached(py, || last_call.stop())?;
+        }
+        Ok(Self {
+            kept,
+            handle: Arc::clone(handle),
+            last_call,
+        })
     }
 }
 
@@ -38,7 +58,8 @@ impl Watcher {
     /// End the calls. None is under way when it returns, unless it is the function, or a provider in one of the engine's
     /// own threads, that calls this.
     fn stop(&self, py: Python<'_>) -> PyResult<()> {
-        self.0.stop(py)
+        self.handle.forget(&self.last_call);
+        self.kept.stop(py)
     }
 
     const fn __enter__(slf: Py<Self>) -> Py<Self> {
@@ -55,10 +76,25 @@ impl Watcher {
         traceback: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
         let _ = (kind, error, traceback);
-        self.0.stop(py)
+        self.stop(py)
     }
 
     fn __repr__(&self) -> String {
-        self.0.shown("Watcher")
+        self.kept.shown("Watcher")
+    }
+}
+
+/// What the messenger stops last is the host's waiting: the function is called, and finds the messenger closed.
+struct LastCall<F> {
+    opened_by: u32,
+    wake: Arc<F>,
+}
+
+impl<F: Fn() + Send + Sync> Running for LastCall<F> {
+    fn stop(&self) {
+        // A forked child has the parent's function, and no business with it.
+        if process::id() == self.opened_by {
+            (self.wake)();
+        }
     }
 }

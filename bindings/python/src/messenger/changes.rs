@@ -82,7 +82,8 @@ impl Messenger {
     }
 
     /// Calls `wake()` whenever something has changed since it was called last, in this process or another, on a thread of
-    /// its own; many changes may come to one call. It goes on until it is stopped or the messenger is closed.
+    /// its own; many changes may come to one call. It goes on until it is stopped or the messenger is closed, which calls
+    /// it once more.
     fn watch(&self, py: Python<'_>, wake: Any<'_, '_>) -> PyResult<Watcher> {
         Watcher::start(py, &self.0, wake.clone().unbind())
     }
