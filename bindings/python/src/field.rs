@@ -53,7 +53,7 @@ impl Field for bool {
 
     fn read(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Self> {
         let flag = value.cast::<PyBool>();
-        flag.map(|flag| flag.is_true())
+        flag.map(PyBoolMethods::is_true)
             .map_err(|_| wrong_type(value, name, "a bool"))
     }
 }

@@ -9,15 +9,6 @@
     reason = "a function that Python calls has its arguments by value"
 )]
 
-#![allow(
-    clippy::elidable_lifetime_names,
-    reason = "the lifetime of the interpreter is named throughout, as its documentation does"
-)]
-#![allow(
-    clippy::needless_pass_by_value,
-    reason = "a function that Python calls has its arguments by value"
-)]
-
 mod argument;
 mod enums;
 mod error;

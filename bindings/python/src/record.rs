@@ -185,8 +185,8 @@ macro_rules! class {
                 let Ok(other) = other.cast::<Self>() else {
                     return Ok(py.NotImplemented());
                 };
-                use $crate::record::Record as Known;
-                let equal = Known::identity(self, py)?.eq(Known::identity(other.get(), py)?)?;
+                let mine = $crate::record::Record::identity(self, py)?;
+                let equal = mine.eq($crate::record::Record::identity(other.get(), py)?)?;
                 Ok(pyo3::types::PyBool::new(py, equal).to_owned().into_any().unbind())
             }
 

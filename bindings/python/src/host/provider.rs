@@ -24,12 +24,11 @@ pub(super) fn with_providers(
     for pair in argument::pairs(providers, "providers")? {
         let (name, provider) = pair?.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         let name = String::read(&name, "the name of a provider")?;
-        options = match provider.cast::<Sandbox>() {
-            Ok(sandbox) => options.provider(name, sandbox.get().engine().clone()),
-            Err(_) => {
-                let provider = PythonProvider::new(&provider, &name, logger)?;
-                options.provider(name, provider)
-            }
+        options = if let Ok(sandbox) = provider.cast::<Sandbox>() {
+            options.provider(name, sandbox.get().engine().clone())
+        } else {
+            let provider = PythonProvider::new(&provider, &name, logger)?;
+            options.provider(name, provider)
         };
     }
     Ok(options)

@@ -67,7 +67,7 @@ impl Sandbox {
             .map_err(|_| wrong_type(customer, "customer", "a Customer"))?;
         let customer = customer.get().0.clone();
         self.network(address.py(), |network| {
-            network.script(address_read, customer)
+            network.script(address_read, customer);
         })
     }
 

@@ -108,7 +108,7 @@ impl Read for File {
         let wanted = buffer.len();
         let content = self.call(|file| {
             let content = file.call_method1("read", (wanted,))?;
-            argument::bytes(&content, "source").map(|content| content.into_owned())
+            argument::bytes(&content, "source").map(std::borrow::Cow::into_owned)
         })?;
         let Some(start) = buffer.get_mut(..content.len()) else {
             return Err(io::Error::other(

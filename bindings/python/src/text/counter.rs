@@ -59,6 +59,7 @@ impl SegmentCounter {
             split = Given::LeftOut, ports = None),
         text_signature = "(text='', *, encoding=None, national=None, reference_bits=8, split='codepoint', ports=None)"
     )]
+    #[expect(clippy::needless_pass_by_value, reason = "arguments come by value")]
     #[expect(clippy::too_many_arguments, reason = "a keyword for each option")]
     fn new(
         py: Python<'_>,
@@ -69,7 +70,7 @@ impl SegmentCounter {
         split: Given<Bound<'_, PyAny>>,
         ports: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let options = Options::read(encoding, national, &reference_bits, &split, ports)?;
+        let options = Options::read(encoding, national, reference_bits, split, ports)?;
         let text = match &text {
             Given::LeftOut => "",
             Given::Is(text) => self::text(

@@ -23,11 +23,12 @@ pub(super) struct Options {
 
 impl Options {
     /// Reads the arguments of these names.
+    #[expect(clippy::needless_pass_by_value, reason = "as the functions have them")]
     pub(super) fn read(
         encoding: Option<&Bound<'_, PyAny>>,
         national: Option<&Bound<'_, PyAny>>,
-        reference_bits: &Given<Bound<'_, PyAny>>,
-        split: &Given<Bound<'_, PyAny>>,
+        reference_bits: Given<Bound<'_, PyAny>>,
+        split: Given<Bound<'_, PyAny>>,
         ports: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let encoding = encoding.map(|value| Encoding::read(value, "encoding"));

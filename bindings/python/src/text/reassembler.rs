@@ -64,6 +64,7 @@ impl Reassembler {
         signature = (*, timeout = Given::LeftOut, max_parts = Given::LeftOut, max_bytes = Given::LeftOut),
         text_signature = "(*, timeout=3600.0, max_parts=10000, max_bytes=4194304)"
     )]
+    #[expect(clippy::needless_pass_by_value, reason = "arguments come by value")]
     fn new(
         timeout: Given<Bound<'_, PyAny>>,
         max_parts: Given<Bound<'_, PyAny>>,

@@ -45,7 +45,7 @@ pub(crate) fn segments(
     split: Given<Bound<'_, PyAny>>,
     ports: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Segments> {
-    let options = Options::read(encoding, national, &reference_bits, &split, ports)?;
+    let options = Options::read(encoding, national, reference_bits, split, ports)?;
     Segments::new(text, options)
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn smart_encode(
     split: Given<Bound<'_, PyAny>>,
     ports: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<SmartText> {
-    let segments = Options::read(encoding, national, &reference_bits, &split, ports)?;
+    let segments = Options::read(encoding, national, reference_bits, split, ports)?;
     let options = SmartOptions::default()
         .level(level.read::<SmartLevel>("level")?.unwrap_or_default())
         .mode(mode.read::<SmartMode>("mode")?.unwrap_or_default())
@@ -107,7 +107,7 @@ pub(crate) fn explain(
     split: Given<Bound<'_, PyAny>>,
     ports: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Explanation> {
-    let options = Options::read(encoding, national, &reference_bits, &split, ports)?.engine();
+    let options = Options::read(encoding, national, reference_bits, split, ports)?.engine();
     let level = level.read::<SmartLevel>("level")?.unwrap_or_default();
     let text = self::text(text, "text")?;
     let (explanation, found) = try_work(py, text.len(), || {

@@ -48,14 +48,14 @@ pub(crate) fn encode_parts(
     split: Given<Bound<'_, PyAny>>,
     ports: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Vec<Py<Part>>> {
-    let options = Options::read(encoding, national, &reference_bits, &split, ports)?.engine();
+    let options = Options::read(encoding, national, reference_bits, split, ports)?.engine();
 
     let reference = u16::read(reference, "reference")?;
     let text = self::text(text, "text")?;
-    let parts = try_work(py, text.len(), || {
+    let encoded = try_work(py, text.len(), || {
         duologue::encode_parts(text, reference, &options)
     })?;
-    each(py, parts, Part::of)
+    each(py, encoded, Part::of)
 }
 
 /// Read the user data of one short message. What others send is not always by the rules, so all of it that can be read is.
