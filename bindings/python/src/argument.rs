@@ -55,11 +55,12 @@ fn surrogate(value: &Bound<'_, PyString>, name: &'static str, failed: PyErr) -> 
         Ok(at) => format!("has half a surrogate pair at index {at}, which is no character"),
         Err(_) => "has half a surrogate pair, which is no character".to_owned(),
     };
-    let shown = value.repr().map_or_else(
-        |_| name.to_owned(),
+    let shown = value.repr();
+    let shown = shown.map_or_else(
+        |_| String::new(),
         |shown| shown.to_string_lossy().into_owned(),
     );
-    let refused = error::invalid(py, name, &PyString::new(py, &shown), &why);
+    let refused = error::invalid_text(py, name, shown.trim_matches(['\'', '"']), &why);
     refused.set_cause(py, Some(failed));
     refused
 }

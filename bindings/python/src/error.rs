@@ -17,24 +17,40 @@ pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
 
 /// The exception that tells of an argument: `why` follows its name and value.
 pub(crate) fn invalid(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>, why: &str) -> PyErr {
+    let shown = value.str();
+    let shown = shown.map_or_else(
+        |_| String::new(),
+        |shown| shown.to_string_lossy().into_owned(),
+    );
+    invalid_text(py, field, &shown, why)
+}
+
+/// As [`invalid`], for a value whose text is at hand.
+pub(crate) fn invalid_text(py: Python<'_>, field: &str, value: &str, why: &str) -> PyErr {
     const LONGEST: usize = 80;
-    let shown = value
-        .str()
-        .map(|shown| shown.to_string_lossy().into_owned());
-    let shown: String = shown
-        .unwrap_or_default()
-        .chars()
-        .take(LONGEST)
-        .flat_map(char::escape_debug)
-        .collect();
-    let message = format!("{field} `{shown}` {why}");
+    let mut shown: String = value.chars().take(LONGEST).flat_map(visible).collect();
+    if value.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
     let made = || {
         let details = PyDict::new(py);
         details.set_item("field", field)?;
         details.set_item("value", &shown)?;
-        make(py, "InvalidArgumentError", &message, &details)
+        make(
+            py,
+            "InvalidArgumentError",
+            &format!("{field} `{shown}` {why}"),
+            &details,
+        )
     };
     made().unwrap_or_else(|failed| failed)
+}
+
+/// Control characters are escaped, so that a value cannot forge a log line.
+fn visible(c: char) -> impl Iterator<Item = char> {
+    let escaped = c.is_control().then(|| c.escape_default());
+    let plain = (!c.is_control()).then_some(c);
+    plain.into_iter().chain(escaped.into_iter().flatten())
 }
 
 /// The exception for a messenger that is not open any more.

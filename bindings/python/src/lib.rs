@@ -80,7 +80,7 @@ mod _duologue {
     #[pymodule_export]
     use crate::words::{
         address_kind, delivery_failed, event_is_internal, event_label, initials, join_delivery,
-        parse_address,
+        parse_address, reason_text,
     };
 
     #[pymodule_init]

@@ -141,6 +141,7 @@ macro_rules! class {
     ) => {
         $(#[doc = $doc])+
         #[pyclass(frozen, module = "duologue")]
+        #[allow(clippy::struct_field_names, reason = "fields have the engine's names")]
         pub(crate) struct $class {
             $(pub(crate) $field: $type,)+
             $($hidden: $hidden_type,)?

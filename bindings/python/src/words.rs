@@ -1,6 +1,6 @@
 //! Small questions that need no messenger: addresses, initials, and what the words of `enums.py` mean.
 
-use duologue::{Address, DeliveryStatus, EventKind};
+use duologue::{Address, DeliveryStatus, EventKind, Reason};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -71,6 +71,12 @@ pub(crate) fn event_label(kind: &Bound<'_, PyAny>) -> PyResult<&'static str> {
 #[pyfunction]
 pub(crate) fn event_is_internal(kind: &Bound<'_, PyAny>) -> PyResult<bool> {
     EventKind::from_member(kind, "kind").map(EventKind::is_internal)
+}
+
+/// The reason in English, as the text of an error has it; see `Reason.text`.
+#[pyfunction]
+pub(crate) fn reason_text(reason: &Bound<'_, PyAny>) -> PyResult<String> {
+    Reason::from_member(reason, "reason").map(|reason| reason.to_string())
 }
 
 /// Whether a message of this status certainly did not reach the recipient; see `DeliveryStatus.is_failure`.

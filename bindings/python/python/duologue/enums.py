@@ -375,6 +375,11 @@ class Reason(Enum):
     WORKSPACE_NOT_EMPTY = "workspace_not_empty"
     """Something has happened in the workspace already."""
 
+    @property
+    def text(self) -> str:
+        """The reason in English, as the text of an error has it."""
+        return _duologue.reason_text(self)
+
 
 class Resolution(Enum):
     """What a person knows of a message whose fate the engine does not."""

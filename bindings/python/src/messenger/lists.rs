@@ -62,7 +62,7 @@ where
         let page = of(py, handle.call(py, |engine| fetch(engine, &paging))?)?;
         Ok(page.parts(py))
     }));
-    Py::new(py, page.from_source(source))
+    Py::new(py, page.going_on(source))
 }
 
 fn kinds(value: Option<Any<'_, '_>>) -> PyResult<Vec<EventKind>> {
@@ -315,5 +315,5 @@ pub(super) fn listed_changes(
         let changes = handle.call(py, |engine| engine.changes(Some(&place), limit))?;
         Ok(Changes::of(py, changes)?.parts(py))
     }));
-    Py::new(py, page.from_source(source))
+    Py::new(py, page.going_on(source))
 }

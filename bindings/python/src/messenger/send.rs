@@ -173,7 +173,6 @@ impl Messenger {
     /// Sends a test to a tester: two messages, a disclaimer and the text, which waits until the disclaimer is sent. They
     /// are in no conversation.
     #[pyo3(signature = (gateway, *, to, body, media = None, by = None))]
-    #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn send_test(
         &self,
         py: Python<'_>,

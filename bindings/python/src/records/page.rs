@@ -97,7 +97,7 @@ record! {
 /// A class whose items go on over further pages.
 pub(crate) trait Page: PyClass + Sized {
     /// The page with the way to the next.
-    fn from_source(self, source: Source) -> Self;
+    fn going_on(self, source: Source) -> Self;
     /// Its items, and where the next page begins.
     fn parts(&self, py: Python<'_>) -> (Vec<Py<PyAny>>, Option<Cursor>);
 }
@@ -105,7 +105,7 @@ pub(crate) trait Page: PyClass + Sized {
 macro_rules! pages {
     ($($class:ident: $next:expr;)+) => {$(
         impl Page for $class {
-            fn from_source(mut self, source: Source) -> Self {
+            fn going_on(mut self, source: Source) -> Self {
                 self.source = source;
                 self
             }

@@ -60,7 +60,6 @@ impl SegmentCounter {
         text_signature = "(text='', *, encoding=None, national=None, reference_bits=8, split='codepoint', ports=None)"
     )]
     #[expect(clippy::needless_pass_by_value, reason = "arguments come by value")]
-    #[expect(clippy::too_many_arguments, reason = "a keyword for each option")]
     fn new(
         py: Python<'_>,
         text: Given<Bound<'_, PyAny>>,
