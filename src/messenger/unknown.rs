@@ -52,7 +52,7 @@ impl Messenger {
     /// `ActionRefused` if what became of it is known, or its provider is not registered with this messenger;
     /// `NotFound`; `Callback` if the provider fails.
     pub fn look_up(&self, id: MessageId) -> Result<Message> {
-        let (question, provider) = self.store().read(|tx| {
+        let (attempt, question, provider) = self.store().read(|tx| {
             let (message, latest) = unknown(tx, id, "look up")?;
             let gateway = gateway::load(tx, message.gateway)?;
             let trace = attempt::trace(tx, latest.id)?;
@@ -64,7 +64,7 @@ impl Messenger {
                 recipient: message.recipient,
                 submitted_at: trace.started_at,
             };
-            Ok((question, gateway.provider))
+            Ok((latest, question, gateway.provider))
         })?;
         let now = self.now()?;
         let Some(known) = self.options().providers.get(&provider) else {
@@ -79,12 +79,7 @@ impl Messenger {
             self.log().failed(LogLevel::Warn, "look_up", what, error);
         })?;
         self.store().write(|tx| {
-            // A report, or a person, may have been faster.
-            match unknown(tx, id, "look up") {
-                Ok((_, latest)) => self.learn(tx, latest, &found, now)?,
-                Err(settled) if settled.is_refusal() => {}
-                Err(failed) => return Err(failed),
-            }
+            self.learn(tx, attempt, &found, now)?;
             message::load(tx, id)
         })
     }
@@ -151,8 +146,9 @@ fn unknown(tx: Tx<'_>, id: MessageId, action: &str) -> Result<(Message, Attempt)
 }
 
 impl Messenger {
-    /// Takes in what a provider found.
+    /// Takes in what a provider found about an attempt. A report, a person or somebody else who asked may have been faster.
     fn learn(&self, tx: Tx<'_>, attempt: Attempt, found: &LookedUp, now: Timestamp) -> Result<()> {
+        let attempt = attempt::load(tx, attempt.id)?;
         match found {
             LookedUp::Taken {
                 provider_message_id,
@@ -169,12 +165,18 @@ impl Messenger {
                 status::reach(tx, attempt, status, &check::shortened(error_code), now)
             }
             LookedUp::NotTaken => {
+                let message = message::load(tx, attempt.message)?;
+                // Of a later attempt this says nothing: that one may have been taken.
+                if message.status != Some(DeliveryStatus::Unknown)
+                    || !attempt::is_latest(tx, attempt)?
+                {
+                    return Ok(());
+                }
                 // As if it had been told at once; the asking was wait enough.
                 let failures = attempt::unanswered(tx, attempt.message)?;
                 if self.options().retry.longest_wait(failures).is_none() {
                     return status::reach(tx, attempt, DeliveryStatus::Failed, "", now);
                 }
-                let message = message::load(tx, attempt.message)?;
                 queue_again(tx, &message, Actor::System, now)?;
                 outbox::set_failures(tx, attempt.message, failures)
             }

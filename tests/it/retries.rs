@@ -422,6 +422,64 @@ fn a_look_up_that_fails_changes_nothing() {
     assert_eq!(unknown(&shop), [sent.id]);
 }
 
+/// A provider that takes its time to tell a fixed tale when asked: something else happens meanwhile.
+struct SlowTeller<F>(LookedUp, F);
+
+impl<F: Fn() + Send + Sync> Provider for SlowTeller<F> {
+    fn submit(&self, _: &Submission, _: Timestamp) -> Outcome {
+        unavailable()
+    }
+
+    fn look_up(&self, _: &LookUp, _: Timestamp) -> Result<LookedUp> {
+        (self.1)();
+        Ok(self.0.clone())
+    }
+}
+
+#[test]
+fn what_a_provider_finds_about_an_attempt_says_nothing_of_a_later_one() {
+    let attempts = RetryPolicy::default().attempts;
+    // Another attempt is to follow, or none.
+    for before in [0, attempts - 2] {
+        let shop = Shop::on_file();
+        let sent = lose(&shop, &Fault::MessageLost, 1);
+        for _ in 0..before {
+            shop.look_up(sent.id).unwrap();
+            shop.sandbox.inject(Fault::MessageLost);
+            assert_eq!(shop.hand_over()[0].status, Unknown);
+        }
+        let (other, sandbox, id) = (shop.another(), shop.sandbox.clone(), sent.id);
+        let slow = shop.another_with(SlowTeller(LookedUp::NotTaken, move || {
+            assert_eq!(other.look_up(id).unwrap().status, Some(Queued));
+            sandbox.inject(Fault::AnswerLost);
+            assert_eq!(other.deliver(10).unwrap()[0].status, Unknown);
+        }));
+        assert_eq!(slow.look_up(sent.id).unwrap().status, Some(Unknown));
+        assert!(shop.hand_over().is_empty());
+        assert_eq!(shop.look_up(sent.id).unwrap().status, Some(Sent));
+        assert_eq!(shop.taken(), ["Yes!"]);
+    }
+}
+
+#[test]
+fn a_message_that_is_found_to_have_been_taken_is_not_sent_again_though_it_was_queued_again() {
+    let shop = Shop::on_file();
+    let sent = lose(&shop, &Fault::AnswerLost, 1);
+    let (other, id) = (shop.another(), sent.id);
+    let taken = LookedUp::Taken {
+        provider_message_id: Some("theirs".to_owned()),
+        status: Delivered,
+        error_code: String::new(),
+    };
+    let slow = shop.another_with(SlowTeller(taken, move || {
+        other.send_again(id, By::host()).unwrap();
+    }));
+    assert_eq!(slow.look_up(sent.id).unwrap().status, Some(Delivered));
+    assert!(shop.hand_over().is_empty());
+    assert_eq!(shop.outbox_depth().unwrap(), 0);
+    assert_eq!(shop.taken(), ["Yes!"]);
+}
+
 #[test]
 fn somebody_who_knows_settles_an_unknown_message() {
     let shop = Shop::open();

@@ -105,17 +105,21 @@ fn make(
     message: &str,
     details: &Bound<'_, PyDict>,
 ) -> PyResult<PyErr> {
-    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let module = MODULE.get_or_try_init(py, || {
-        PyResult::Ok(py.import("duologue.exceptions")?.unbind())
-    })?;
-    let class = module
-        .bind(py)
+    let class = classes(py)?
         .getattr(class)?
         .cast_into::<PyType>()
         .map_err(PyErr::from)?;
     let made = class.call((message,), Some(details))?;
     Ok(PyErr::from_value(made))
+}
+
+/// The module that has the classes: looked up as this one is imported, since nothing is any more when the interpreter ends.
+pub(crate) fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let module = MODULE.get_or_try_init(py, || {
+        PyResult::Ok(py.import("duologue.exceptions")?.unbind())
+    });
+    Ok(module?.bind(py))
 }
 
 const fn class_of(kind: ErrorKind) -> &'static str {

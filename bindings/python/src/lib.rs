@@ -90,6 +90,7 @@ mod _duologue {
         module.add("SMART_MAP_VERSION", duologue::SMART_MAP_VERSION)?;
         // What users see is the list of the package, which tests hold to the stub.
         module.delattr("__all__")?;
+        crate::error::classes(py)?;
         crate::outside::end_at_exit(py)
     }
 }

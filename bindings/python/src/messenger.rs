@@ -21,7 +21,7 @@ use crate::outside::{self, Handle};
 
 pub(crate) use commands::Command;
 pub(crate) use open::RetryPolicy;
-pub(crate) use send::MediaReader;
+pub(crate) use send::{MediaReader, files};
 
 /// Any object, to be looked at.
 type Any<'a, 'py> = &'a Bound<'py, PyAny>;

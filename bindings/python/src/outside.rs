@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use duologue::Messenger;
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 
 use crate::error;
@@ -166,18 +167,18 @@ pub(crate) fn is_in_call() -> bool {
     CALLS.get() > 0
 }
 
-/// Does something on a thread of its own, which is over before the interpreter ends.
-pub(crate) fn aside(work: impl FnOnce() + Send + 'static) {
+/// Does something on a thread of its own, which is over before the interpreter ends. Without a thread it is let go.
+pub(crate) fn aside(work: impl FnOnce() + Send + 'static) -> bool {
     AWAY.fetch_add(1, Ordering::SeqCst);
     let spawned = thread::Builder::new().spawn(move || {
-        // A panic was told by its hook, and nobody waits for more.
+        // The hook has told of a panic, and nobody waits for more.
         let _ = catch_unwind(AssertUnwindSafe(work));
         AWAY.fetch_sub(1, Ordering::SeqCst);
     });
     if spawned.is_err() {
-        // What it would have ended ends here, as the work is dropped.
         AWAY.fetch_sub(1, Ordering::SeqCst);
     }
+    spawned.is_ok()
 }
 
 /// Stops something, so that Ctrl-C ends the wait for it; it is then stopped all the same.
@@ -188,12 +189,12 @@ pub(crate) fn stop(py: Python<'_>, running: Arc<dyn Running>) -> PyResult<()> {
     }
     let (done, waiting) = mpsc::channel();
     let in_background = Arc::clone(&running);
-    let stopping = thread::Builder::new().spawn(move || {
+    let is_stopping = aside(move || {
         in_background.stop();
         // Nobody waits any more if there was a signal.
         let _ = done.send(());
     });
-    if stopping.is_err() {
+    if !is_stopping {
         return detached(py, || running.stop());
     }
     let waiting = Mutex::new(waiting);
@@ -214,20 +215,36 @@ fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
 
 /// Ends what still runs while the interpreter is whole: a thread that came back to it later would end the process.
 #[pyfunction]
-fn end(py: Python<'_>, opened_by: u32) {
+fn end(py: Python<'_>, opened_by: u32) -> PyResult<()> {
     if process::id() != opened_by {
-        return; // A forked child has none of the threads.
+        return Ok(()); // A forked child has none of the threads.
     }
     ENDING.store(true, Ordering::SeqCst);
     let open: Vec<_> = lock(&OPEN).iter().filter_map(Weak::upgrade).collect();
-    py.detach(|| {
-        for handle in open {
-            handle.close();
+    for handle in open {
+        let closing = Arc::clone(&handle);
+        if !aside(move || closing.close()) {
+            py.detach(|| handle.close());
         }
-        while AWAY.load(Ordering::SeqCst) > 0 {
-            thread::sleep(Duration::from_millis(1));
+    }
+    while AWAY.load(Ordering::SeqCst) > 0 {
+        py.detach(|| thread::sleep(Duration::from_millis(1)));
+        if let Err(raised) = py.check_signals() {
+            if raised.is_instance_of::<PyKeyboardInterrupt>(py) {
+                return end_at_once(py);
+            }
+            raised.write_unraisable(py, None);
         }
-    });
+    }
+    Ok(())
+}
+
+/// Ends the process by the signal of Ctrl-C, for whoever does not want to wait for a provider that does not answer.
+fn end_at_once(py: Python<'_>) -> PyResult<()> {
+    let signal = py.import("signal")?;
+    let interrupt = signal.getattr("SIGINT")?;
+    signal.call_method1("signal", (&interrupt, signal.getattr("SIG_DFL")?))?;
+    signal.call_method1("raise_signal", (interrupt,)).map(drop)
 }
 
 /// Has [`end`] called before the interpreter ends.

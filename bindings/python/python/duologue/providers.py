@@ -44,9 +44,9 @@ class Submits(Protocol):
 class Provider(ABC):
     """Carries messages to and from a provider's network; a host writes one by subclassing it.
 
-    One provider serves any number of gateways: those that name it, as `Messenger.open(providers={"name": ...})` does. Its
-    methods are called with no transaction open, in whichever thread called the engine or in those of a worker, several at
-    once; they may call the messenger. `now` is the time of the engine's clock.
+    One provider serves any number of gateways: all that name it as `Messenger.open(providers={"name": ...})` does.
+    Its methods are called with no transaction open, in whichever thread called the engine or in those of a worker,
+    several at once; they may call the messenger. `now` is the time of the engine's clock.
 
     >>> from duologue import Accepted, GatewayKind, Messenger, Provider
     >>> class Printer(Provider):
@@ -71,9 +71,9 @@ class Provider(ABC):
         """Hand one message over.
 
         It is called at most once for each `Submission.key`; what was `Throttled` or `Unavailable`, and so certainly not
-        taken, comes again under another. An exception, or anything else than an outcome, is `Unanswered`: nobody can tell
-        whether the message was taken, so it becomes `UNKNOWN` and is not sent again by itself. It goes to the logger's
-        child `provider` with its traceback. A provider that knows better catches it and answers.
+        taken, comes again under another. An exception, or anything else than an outcome, is `Unanswered`: nobody can
+        tell whether the message was taken, so it becomes `UNKNOWN` and is not sent again by itself. It goes to the
+        logger's child `provider` with its traceback. A provider that knows better catches it and answers.
         """
         raise NotImplementedError
 
@@ -86,7 +86,7 @@ class Provider(ABC):
         return Unclear()
 
     def poll(self, gateway: PolledGateway, now: datetime, /) -> Iterable[Polled]:
-        """Give what has come in for a gateway and was not yet acknowledged; nothing, for one that calls the host instead.
+        """Give what has come in for a gateway and was not yet acknowledged; this one calls the host instead.
 
         What it raises is the cause of the `CallbackError` in `Refreshed.failed`.
         """
@@ -104,9 +104,9 @@ class Provider(ABC):
 class MediaStore(Protocol):
     """Keeps files by the SHA-256 of their content, in lower-case hexadecimal.
 
-    Any object with these methods will do, of whatever class. The engine knows which files it still needs; a store only keeps
-    and forgets what it is told to. It is called with no transaction open, by several threads at once. What it raises is the
-    cause of the `CallbackError` of the call that needed it.
+    Any object with these methods will do, of whatever class. The engine knows which files it still needs; a store only
+    keeps and forgets what it is told to. It is called with no transaction open, by several threads at once. What it
+    raises is the cause of the `CallbackError` of the call that needed it.
 
     >>> from duologue import MediaStore
     >>> class InMemory(MediaStore):

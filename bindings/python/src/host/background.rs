@@ -66,7 +66,8 @@ impl<T: Send + 'static> Running for Background<T> {
                 running: Some(running),
             };
             if !waits {
-                outside::aside(move || drop(last));
+                // What cannot be ended there is ended here.
+                let _ = outside::aside(move || drop(last));
             }
             return;
         }

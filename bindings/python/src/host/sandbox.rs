@@ -9,9 +9,9 @@ use pyo3::types::PyFloat;
 use crate::argument;
 use crate::error;
 use crate::field::{Field as _, is_number, wrong_type};
+use crate::messenger::files;
 use crate::outside;
 use crate::record::each;
-use crate::records::message::Media;
 use crate::records::provider::Submission;
 
 /// The provider for demonstrations and tests: an imagined network inside the process that carries messages nowhere.
@@ -334,27 +334,4 @@ impl Fault {
     fn __repr__(&self) -> String {
         format!("<duologue.Fault {:?}>", self.0)
     }
-}
-
-/// Files given as `Media`, or as a name, a media type and the content.
-fn files(media: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<duologue::Media>> {
-    let Some(media) = media else {
-        return Ok(Vec::new());
-    };
-    let files = argument::items(media, "media")?;
-    files.map(|file| file_of(&file?)).collect()
-}
-
-fn file_of(file: &Bound<'_, PyAny>) -> PyResult<duologue::Media> {
-    if let Ok(media) = file.cast::<Media>() {
-        return Ok(media.get().to_engine(file.py()));
-    }
-    let parts = file.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>, Bound<'_, PyAny>)>();
-    let wanted = "a Media, or a tuple of a file name, a media type and bytes";
-    let (name, media_type, content) = parts.map_err(|_| wrong_type(file, "media", wanted))?;
-    Ok(duologue::Media::new(
-        String::read(&name, "file_name")?,
-        String::read(&media_type, "media_type")?,
-        argument::bytes(&content, "bytes")?.into_owned(),
-    ))
 }

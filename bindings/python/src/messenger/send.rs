@@ -1,7 +1,7 @@
 //! Messages in and out.
 
 use std::io::Read as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use duologue::{Draft, Incoming, Media, Recipient};
 use pyo3::exceptions::PyOSError;
@@ -12,7 +12,7 @@ use pyo3::types::{PyBytes, PyDict, PyMapping, PyString, PyTuple};
 use super::{Any, Messenger, actor, command};
 use crate::argument::{self, text};
 use crate::field::{Field, is_number, wrong_type};
-use crate::outside::detached;
+use crate::outside::{Handle, detached};
 use crate::record::each;
 use crate::records::message::{Message, Preview};
 use crate::records::outbox::{Received, exception};
@@ -241,6 +241,7 @@ impl Messenger {
         let id = Field::read(attachment, "attachment")?;
         let reader = self.call(py, |engine| engine.media_reader(id))?;
         Ok(MediaReader {
+            handle: Arc::clone(&self.0),
             size: reader.size(),
             reader: Mutex::new(reader),
         })
@@ -309,6 +310,7 @@ command! {
 /// A file that travelled with a message, read piece by piece.
 #[pyclass(frozen, module = "duologue")]
 pub(crate) struct MediaReader {
+    handle: Arc<Handle>,
     size: u64,
     reader: Mutex<duologue::MediaReader>,
 }
@@ -324,6 +326,7 @@ impl MediaReader {
     /// Reads at most so many bytes, fewer at the end and none after it; all that are left if it is negative or left out.
     #[pyo3(signature = (size = -1, /))]
     fn read<'py>(&self, py: Python<'py>, size: isize) -> PyResult<Bound<'py, PyBytes>> {
+        self.handle.engine(py)?;
         let mut reader = self
             .reader
             .lock_py_attached(py)
