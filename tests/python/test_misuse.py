@@ -306,6 +306,8 @@ def test_the_interpreter_ends_while_a_watcher_is_busy(tmp_path: Path) -> None:
     Child(
         tmp_path,
         """
+        import logging
+        logging.basicConfig()
         woken = threading.Event()
         def wake():
             woken.set()

@@ -13,7 +13,8 @@ use crate::outside::{self, Handle, Running};
 /// Calls a function on changes, made by `Messenger.watch`.
 ///
 /// It goes on until it is stopped or its messenger is closed, whether or not this object is kept; closing calls it once
-/// more, for a reader that waits to be called. As a context manager it is stopped at the end of the block. What the function raises goes to the log with its traceback, and the calls go on.
+/// more, for a reader that waits to be called. As a context manager it is stopped at the end of the block. What the
+/// function raises goes to the logger's child `watch` with its traceback, and the calls go on.
 #[pyclass(frozen, module = "duologue")]
 pub(crate) struct Watcher {
     kept: Kept,
