@@ -26,6 +26,8 @@ pub(crate) struct Ledger {
     file: File,
     fates: Mutex<Fates>,
     process: String,
+    /// How far the engine's clock is ahead of the system's.
+    ahead: Duration,
     /// `None` accepts everything at once.
     moods: Option<Mutex<Rng>>,
 }
@@ -55,6 +57,7 @@ impl Ledger {
                 .unwrap(),
             fates: Mutex::new(Fates::read_from(directory)),
             process: "calm".to_owned(),
+            ahead: Duration::ZERO,
             moods: None,
         }
     }
@@ -66,6 +69,11 @@ impl Ledger {
             moods: Some(Mutex::new(Rng::with_seed(seed))),
             ..Self::calm(directory)
         }
+    }
+
+    /// It is handed messages by an engine whose clock is so far ahead.
+    pub(crate) fn ahead(self, ahead: Duration) -> Self {
+        Self { ahead, ..self }
     }
 
     fn write(&self, what: impl Display) {
@@ -110,7 +118,8 @@ impl Provider for Ledger {
     fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome {
         let (key, body) = (&submission.key, &submission.body);
         let (recipient, now) = (&submission.recipient, now.as_micros());
-        self.write(format_args!("enter {key} {body} {recipient} {now}"));
+        let begun = now - i64::try_from(self.ahead.as_micros()).unwrap();
+        self.write(format_args!("enter {key} {body} {recipient} {now} {begun}"));
         let (mut fate, [before, after]) = self.next();
         thread::sleep(before);
         if matches!(fate, Fate::Sent | Fate::Queued | Fate::AnswerLost) {

@@ -78,7 +78,7 @@ pub(crate) fn options(ledger: Ledger, ahead: Duration, durability: Durability) -
             base: Duration::from_millis(5),
             longest: Duration::from_millis(50),
         })
-        .provider("ledger", ledger)
+        .provider("ledger", ledger.ahead(ahead))
 }
 
 /// A calm messenger of the tests' own: its ledger accepts everything.

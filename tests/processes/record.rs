@@ -14,6 +14,8 @@ pub(crate) struct Attempt {
     pub(crate) recipient: String,
     /// The engine's time when it was made, in microseconds.
     pub(crate) at: i64,
+    /// The system's time then, which is one for all processes. Who was slow on the way came after a later attempt.
+    pub(crate) begun: i64,
     /// Whether somebody asked about it.
     pub(crate) asked: bool,
     /// How often it was taken.
@@ -22,7 +24,7 @@ pub(crate) struct Attempt {
     pub(crate) answer: Option<String>,
 }
 
-/// Everything the network knows, in the order in which attempts were made.
+/// Everything the network knows, in the order in which attempts came.
 #[derive(Default)]
 pub(crate) struct Record {
     pub(crate) attempts: Vec<Attempt>,
@@ -40,7 +42,7 @@ impl Record {
         for line in content.lines() {
             let words: Vec<&str> = line.split(' ').collect();
             match words[..] {
-                [process, "enter", key, body, recipient, at] => {
+                [process, "enter", key, body, recipient, at, begun] => {
                     let before = by_key.insert(key, record.attempts.len());
                     assert_eq!(before, None, "the key {key} was submitted twice");
                     record.attempts.push(Attempt {
@@ -48,6 +50,7 @@ impl Record {
                         body: body.to_owned(),
                         recipient: recipient.to_owned(),
                         at: at.parse().unwrap(),
+                        begun: begun.parse().unwrap(),
                         asked: record.closed.contains(key),
                         accepted: 0,
                         answer: None,

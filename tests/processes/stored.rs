@@ -254,7 +254,7 @@ impl Stored {
         }
         for (body, message) in &self.outgoing {
             let of_it = attempts.remove(body.as_str()).unwrap_or_default();
-            let last = of_it.last();
+            let last = of_it.iter().max_by_key(|attempt| attempt.begun);
             // A process may have died on the way to the provider.
             let answer = last.and_then(|last| last.answer.as_deref());
             let fits = match message.status.unwrap() {
