@@ -1,4 +1,4 @@
-"""What most tests begin with: a clock that stands still, an empty workspace, and a shop in which a customer has written."""
+"""What most tests begin with: a clock that stands still, an empty workspace, and a shop whose customer has written."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -96,7 +96,7 @@ def test_a_timeline_shows_internal_kinds_only_when_they_are_asked_for(shop: Shop
     assert read.kind is EventKind.READ
 
 
-def fields_of(words: type[enum.Enum]) -> list[tuple[type, Field]]:
+def fields_of(words: type[enum.Enum]) -> list[tuple[Callable[..., object], Field]]:
     """List the fields of records that hold a member."""
     return [
         (record, field)
@@ -182,8 +182,12 @@ def test_a_word_or_a_member_of_another_enumeration_is_none(words: type[enum.Enum
 every_status = st.sampled_from(DeliveryStatus)
 
 
-@given(st.lists(every_status, min_size=1, max_size=6).flatmap(lambda said: st.tuples(st.just(said), st.permutations(said))))
-def test_reports_come_to_the_same_in_any_order_and_any_number(said: tuple[list[DeliveryStatus], list[DeliveryStatus]]) -> None:
+@given(
+    st.lists(every_status, min_size=1, max_size=6).flatmap(lambda said: st.tuples(st.just(said), st.permutations(said)))
+)
+def test_reports_come_to_the_same_in_any_order_and_any_number(
+    said: tuple[list[DeliveryStatus], list[DeliveryStatus]],
+) -> None:
     reported, shuffled = said
     joined = reduce(DeliveryStatus.join, reported)
     assert reduce(DeliveryStatus.join, shuffled + reported) is joined

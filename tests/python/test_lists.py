@@ -78,10 +78,10 @@ def full(busy: Shop) -> Iterator[Shop]:
             messenger.send(busy.conversation.id, "Are you there?")
             messenger.deliver()
         for number in range(5):
-            messenger.send(busy.conversation.id, f"Reminder {number}", send_at=busy.clock() + timedelta(days=5 - number))
-        yield Shop(
-            messenger, busy.clock, busy.agent, busy.mailbox, busy.gateway, busy.conversation, busy.message
-        )
+            messenger.send(
+                busy.conversation.id, f"Reminder {number}", send_at=busy.clock() + timedelta(days=5 - number)
+            )
+        yield Shop(messenger, busy.clock, busy.agent, busy.mailbox, busy.gateway, busy.conversation, busy.message)
 
 
 LISTS = list(listings(Shop(*[None] * 7)))  # type: ignore[arg-type]
@@ -168,8 +168,7 @@ def test_pages_hold_their_kind_of_item(full: Shop) -> None:
         (messenger.changes(), Changes, Event),
     ]
     for page, kind, item in pages:
-        assert type(page) is kind
-        assert {type(each) for each in page.items} == {item}
+        assert (type(page), {type(each) for each in page.items}) == (kind, {item})
 
 
 def test_a_view_has_rows_a_total_and_the_badge_of_one_moment(busy: Shop) -> None:
@@ -198,8 +197,10 @@ def test_a_view_is_narrowed_by_its_keywords(busy: Shop) -> None:
     messenger.add_tag(talk, red)
     messenger.add_tag(there, red)
 
-    def ids(**narrowing: Any) -> list[int]:
-        return [each.id for each in messenger.conversations(**narrowing).items]
+    conversations: Any = messenger.conversations
+
+    def ids(**narrowing: object) -> list[int]:
+        return [each.id for each in conversations(**narrowing).items]
 
     assert ids(mailbox=other.id) == ids(gateway=line.id) == ids(text="needle") == [there]
     assert ids(agent=ann) == ids(tags=[blue]) == ids(tags=[blue, red]) == [talk]
@@ -246,7 +247,10 @@ def test_an_event_tells_its_facts(busy: Shop) -> None:
     messenger.snooze(talk, timedelta(hours=1))
     snoozed, assigned, *_ = messenger.timeline(talk).items
     assert (assigned.facts.assignee, assigned.agent) == (busy.agent.id, busy.agent.id)
-    assert (snoozed.facts.until, snoozed.facts.mode) == (busy.clock() + timedelta(hours=1), messenger.conversation(talk).snooze_mode)
+    assert (snoozed.facts.until, snoozed.facts.mode) == (
+        busy.clock() + timedelta(hours=1),
+        messenger.conversation(talk).snooze_mode,
+    )
 
 
 def test_contacts_are_found_by_what_they_are_called(busy: Shop) -> None:

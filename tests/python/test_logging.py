@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from conftest import NOW, Shop, set_up
@@ -121,7 +121,7 @@ def test_copies_and_workers_are_told(wired: Shop, kept: Kept, tmp_path: Path) ->
 
 def test_a_record_holds_the_exception_that_the_hosts_code_raised(kept: Kept, clock: ManualClock) -> None:
     class Broken:
-        def submit(self, submission: object, now: object) -> Any:
+        def submit(self, submission: object, now: object) -> NoReturn:
             raise ZeroDivisionError("in the provider")
 
     with Messenger.open(":memory:", clock=clock, providers={"sandbox": Broken()}) as messenger:

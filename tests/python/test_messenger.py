@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -21,6 +22,7 @@ from duologue import (
     Conversation,
     ConversationId,
     DeliveryStatus,
+    Difference,
     Direction,
     DuologueError,
     Encoding,
@@ -38,6 +40,7 @@ from duologue import (
     NotAWorkspaceError,
     Placement,
     Received,
+    Refused,
     Resolution,
     Sandbox,
     Session,
@@ -48,6 +51,7 @@ from duologue import (
     Transport,
     Verification,
     View,
+    WorkerHealth,
 )
 
 PICTURE = ("a.jpg", "image/jpeg", bytes(range(256)) * 1200)
@@ -225,7 +229,7 @@ def test_gateways_with_all_that_is_given_about_them(shop: Shop) -> None:
         added.id, name="Post", mailbox=other.id, mms=False, media=MediaLimits(), default=True
     )
     assert (changed.name, changed.mailbox, changed.mms, changed.default) == ("Post", other.id, False, True)
-    assert (changed.media, changed.price_per_mms) == (MediaLimits(), 2)
+    assert (changed.media, changed.price_per_mms) == (MediaLimits(), Decimal(2))
     assert shop.messenger.disable_gateway(added.id).enabled is False
     assert shop.messenger.enable_gateway(added.id) == shop.messenger.gateway(added.id) == changed
     assert [(each.id, each.default) for each in shop.messenger.gateways()] == [
@@ -387,6 +391,7 @@ def test_refresh_brings_what_came_in_and_what_was_refused(clock: ManualClock) ->
         refreshed = messenger.refresh()
     assert [each.message.body for each in refreshed.received] == ["In blue?"]
     [refused] = refreshed.refused
+    assert isinstance(refused, Refused)
     assert isinstance(refused.report, duologue.Incoming)
     assert (refused.gateway, refused.report.body, refused.error.code) == (shop.gateway.id, "Buy now", "contact_blocked")
     assert (refreshed.failed, refreshed.reported, refreshed.tick.next) == ([], [], None)
@@ -582,6 +587,16 @@ def test_a_backup_that_is_missing_or_something_else_is_told(tmp_path: Path) -> N
         Messenger.check_backup(tmp_path / "text")
 
 
+def test_a_workspace_that_was_tampered_with_is_told_by_its_differences(shop: Shop, tmp_path: Path) -> None:
+    shop.messenger.backup(tmp_path / "copy.db")
+    database = sqlite3.connect(tmp_path / "copy.db")
+    database.execute("UPDATE conversation SET unread = 5")
+    database.commit()
+    database.close()
+    found = Messenger.check_backup(tmp_path / "copy.db").differences
+    assert Difference(subject="conversation 1", field="unread", stored="5", rebuilt="1") in found
+
+
 def test_health_tells_of_the_outbox_the_workers_and_the_database(shop: Shop) -> None:
     messenger = shop.messenger
     messenger.send(shop.conversation.id, "Hi")
@@ -603,7 +618,8 @@ def test_health_tells_of_the_outbox_the_workers_and_the_database(shop: Shop) -> 
 def test_a_worker_delivers_and_shows_itself(shop: Shop) -> None:
     with shop.messenger.start_worker(threads=1, look_every=timedelta(milliseconds=10)):
         [worker] = shop.messenger.health().workers
-        assert (worker.started_at, worker.last_error) == (NOW, "")
+        assert isinstance(worker, WorkerHealth)
+        assert (worker.started_at, worker.beat_at, worker.delivered, worker.last_error) == (NOW, NOW, 0, "")
         sent = shop.messenger.send(shop.conversation.id, "Hi")
         place = shop.messenger.last_change()
         while shop.messenger.message(sent.id).status is not DeliveryStatus.SENT:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, NewType, TypeAlias, Union, get_args, get_origin
+from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 from unittest.mock import ANY
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ STUB = ast.parse((Path(duologue.__path__[0]) / "_duologue.pyi").read_text(encodi
 Money = NewType("Money", Decimal)
 Length = NewType("Length", timedelta)
 Octets = NewType("Octets", bytes)
-Meaning: TypeAlias = Callable[[int], Any]
+T = TypeVar("T")
 
 NAMES = vars(duologue) | {
     "_Money": Money,
@@ -82,16 +82,16 @@ class Field:
     def may_be_none(self) -> bool:
         return type(None) in get_args(self.type)
 
-    def value(self, which: int) -> Any:
+    def value(self, which: int) -> object:
         return FIELDS[self.name][which] if self.name in FIELDS else value(self.type, which)
 
 
-def value(wanted: Any, which: int) -> Any:
+def value(wanted: object, which: int) -> object:
     """Make the first or the second value of a type."""
     origin, inside = get_origin(wanted), get_args(wanted)
     if wanted in VALUES:
         return VALUES[wanted][which]
-    if wanted in RECORDS:
+    if isinstance(wanted, type) and wanted in RECORDS:
         return make(wanted, which)
     if isinstance(wanted, enum.EnumMeta):
         return list(wanted)[which]
@@ -130,10 +130,10 @@ def declared() -> Iterator[tuple[type, list[Field]]]:
             yield getattr(duologue, found.name), fields_of(constructor)
 
 
-RECORDS: dict[type, list[Field]] = dict(declared())
+RECORDS: dict[Callable[..., object], list[Field]] = dict(declared())
 
 
-def make(record: type, which: int = 0, **other: Any) -> Any:
+def make(record: Callable[..., T], which: int = 0, /, **other: object) -> T:
     """Make a record of the first or the second values, with some others."""
     return record(**{field.name: field.value(which) for field in RECORDS[record]} | other)
 
@@ -177,7 +177,9 @@ def test_a_field_has_to_be_given_unless_it_may_be_left_out(record: type) -> None
             with pytest.raises(TypeError, match=f"'{field.name}'"):
                 record(**keywords)
         else:
-            assert getattr(record(**keywords), field.name) == getattr(record(**keywords, **{field.name: None}), field.name)
+            assert getattr(record(**keywords), field.name) == getattr(
+                record(**keywords, **{field.name: None}), field.name
+            )
 
 
 @every_record
@@ -233,7 +235,7 @@ def test_every_field_matters_to_equality(record: type) -> None:
     for field in RECORDS[record]:
         made, other = make(record), make(record, **{field.name: field.value(1)})
         assert made != other
-        assert not made == other
+        assert (made == other) is False
         if field.may_be_none:
             empty = make(record, **{field.name: None})
             assert (made == empty) is (field.value(0) == getattr(empty, field.name))
@@ -274,14 +276,14 @@ def test_its_repr_names_every_field(record: type) -> None:
 
 
 @every_record
-def test_its_repr_makes_it_again_if_no_enumeration_is_in_it(record: type) -> None:
+def test_its_repr_makes_it_again_with_members_by_their_names(record: type) -> None:
     names = vars(duologue) | {"datetime": sys.modules["datetime"], "Decimal": Decimal}
     for which in (0, 1):
         made = make(record, which)
         shown = repr(made)
-        for each in vars(duologue.enums).values():
-            for member in each if isinstance(each, enum.EnumMeta) and each is not enum.Enum else ():
-                shown = shown.replace(repr(member), f"{each.__name__}.{member.name}")
+        for words in (getattr(duologue, name) for name in duologue.enums.__all__):
+            for member in words:
+                shown = shown.replace(repr(member), f"{words.__name__}.{member.name}")
         if "Error(" not in shown:
             assert eval(shown, dict(names)) == made
 
@@ -313,6 +315,16 @@ def test_it_is_matched_by_its_keywords(record: type) -> None:
     exec(f"match made:\n case {record.__name__}({keywords}): done = True", found)
     assert found["done"]
     assert [found[f"found_{field}"] for field in fields] == [getattr(made, field) for field in fields]
+
+
+def test_dicts_and_exceptions_in_it_are_equal_if_they_say_the_same() -> None:
+    table = {"size": "9", "color": "blue"}
+    one, other = (make(duologue.Contact, fields=dict(pairs)) for pairs in (table.items(), reversed(table.items())))
+    assert (one, hash(one)) == (other, hash(other))
+    made = make(duologue.Preview, problems=[NotFoundError("no agent 1", field="agent", value="1")])
+    assert made == make(duologue.Preview, problems=[NotFoundError("no agent 1", field="agent", value="1")])
+    assert made != make(duologue.Preview, problems=[NotFoundError("no agent 1", field="agent", value="2")])
+    assert made != make(duologue.Preview, problems=[DuologueError("no agent 1", field="agent", value="1")])
 
 
 def test_a_match_tells_one_record_from_another() -> None:

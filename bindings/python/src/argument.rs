@@ -1,6 +1,7 @@
 //! Arguments that are more than one type, or that have to be looked at before the engine has them.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use duologue::{Cursor, Decimal, Region, TimeZone};
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
@@ -20,6 +21,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Given<Bound<'py, PyAny>> {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        // As a signature shows it.
+        if value.is(value.py().Ellipsis()) {
+            return Ok(Self::LeftOut);
+        }
         Ok(Self::Is(value.to_owned()))
     }
 }
@@ -38,11 +43,11 @@ impl<'py> Given<Bound<'py, PyAny>> {
 pub(crate) fn text<'a>(value: &'a Bound<'_, PyString>, name: &'static str) -> PyResult<&'a str> {
     value
         .to_str()
-        .map_err(|failed| surrogate(value, name, failed))
+        .map_err(|failed| surrogate(value.as_any(), name, failed))
 }
 
 #[cold]
-fn surrogate(value: &Bound<'_, PyString>, name: &'static str, failed: PyErr) -> PyErr {
+fn surrogate(value: &Bound<'_, PyAny>, name: &'static str, failed: PyErr) -> PyErr {
     let py = value.py();
     if !failed.is_instance_of::<PyUnicodeEncodeError>(py) {
         return failed;
@@ -63,6 +68,14 @@ fn surrogate(value: &Bound<'_, PyString>, name: &'static str, failed: PyErr) -> 
     let refused = error::invalid_text(py, name, shown.trim_matches(['\'', '"']), &why);
     refused.set_cause(py, Some(failed));
     refused
+}
+
+/// A path: a str or an `os.PathLike`. What stands in a str for undecodable bytes is a part of one, any other half of a
+/// surrogate pair is not.
+pub(crate) fn path(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<PathBuf> {
+    value
+        .extract()
+        .map_err(|failed| surrogate(value, name, failed))
 }
 
 /// A text that may be left out.
@@ -148,13 +161,13 @@ impl Field for Decimal {
         if !(decimal || is_number(value) || value.is_instance_of::<PyString>()) {
             return Err(wrong_type(value, name, "a Decimal, an int or a str"));
         }
-        let shown = value.str()?;
+        let why = "is not a number of at most 28 digits, like 0.0079";
+        // Python refuses to write an int of thousands of digits.
+        let shown = value.str();
+        let shown = shown.map_err(|_| error::invalid_text(value.py(), name, "", why))?;
         let text = text(&shown, name)?;
-        let parsed = text.parse().or_else(|_| Self::from_scientific(text));
-        parsed.map_err(|_| {
-            let why = "is not a number of at most 28 digits, like 0.0079";
-            error::invalid(value.py(), name, &shown, why)
-        })
+        let parsed = Self::from_str_exact(text).or_else(|_| Self::from_scientific(text));
+        parsed.map_err(|_| error::invalid(value.py(), name, &shown, why))
     }
 }
 

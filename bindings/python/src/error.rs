@@ -58,6 +58,11 @@ pub(crate) fn closed(py: Python<'_>, message: &str) -> PyErr {
     make(py, "ClosedError", message, &PyDict::new(py)).unwrap_or_else(|failed| failed)
 }
 
+/// Whether an exception tells that a messenger is not open any more.
+pub(crate) fn is_closed(py: Python<'_>, raised: &PyErr) -> PyResult<bool> {
+    Ok(raised.matches(py, classes(py)?.getattr("ClosedError")?)?)
+}
+
 /// The exception for a panic, which never gets further than this module.
 pub(crate) fn panicked(py: Python<'_>) -> PyErr {
     let message = "internal error: the engine panicked; please report it";

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use duologue::{Address, TimeZone, Timestamp};
-use pyo3::exceptions::PyTypeError;
+use pyo3::IntoPyObjectExt as _;
+use pyo3::exceptions::{PyBaseException, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFrozenSet, PyInt, PyList, PyString, PyTuple};
 
 use crate::error;
 use crate::{argument, time};
@@ -221,8 +223,10 @@ impl<K: Field, V: Field> Field for Table<K, V> {
             .map(Self)
     }
 
+    /// Dictionaries are the same in whatever order.
     fn key<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.0.key(py)
+        let pairs = self.0.key(py)?;
+        Ok(PyFrozenSet::new(py, pairs.try_iter()?.collect::<PyResult<Vec<_>>>()?)?.into_any())
     }
 }
 
@@ -246,16 +250,25 @@ impl Field for Py<PyBytes> {
     }
 }
 
-/// A Python object that is handed on as it is, such as an exception.
-pub(crate) struct Object(pub(crate) Py<PyAny>);
+/// An exception that is a value.
+pub(crate) struct Exception(pub(crate) Py<PyBaseException>);
 
-impl Field for Object {
+impl Field for Exception {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.0.bind(py).clone())
+        Ok(self.0.bind(py).clone().into_any())
     }
 
-    fn read(value: &Bound<'_, PyAny>, _name: &'static str) -> PyResult<Self> {
-        Ok(Self(value.clone().unbind()))
+    fn read(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Self> {
+        let raised = value.cast::<PyBaseException>();
+        let raised = raised.map_err(|_| wrong_type(value, name, "an exception"))?;
+        Ok(Self(raised.clone().unbind()))
+    }
+
+    /// Its class and all that it says: by itself an exception equals no other, its own copy neither.
+    fn key<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let raised = self.0.bind(py);
+        let details = raised.getattr(intern!(py, "__dict__"))?;
+        (raised.get_type(), raised.repr()?, details.repr()?).into_bound_py_any(py)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
@@ -11,6 +10,7 @@ use std::time::Duration;
 use duologue::Messenger;
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use crate::error;
 use crate::host::Logger;
@@ -213,12 +213,16 @@ fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
     Ok(current.is(&threading.call_method0("main_thread")?))
 }
 
+/// Forgets in a forked child what it has no part in: the parent's threads, and the messengers that it may not use.
+#[pyfunction]
+fn forked() {
+    lock(&OPEN).clear();
+    AWAY.store(CALLS.get(), Ordering::SeqCst);
+}
+
 /// Ends what still runs while the interpreter is whole: a thread that came back to it later would end the process.
 #[pyfunction]
-fn end(py: Python<'_>, opened_by: u32) -> PyResult<()> {
-    if process::id() != opened_by {
-        return Ok(()); // A forked child has none of the threads.
-    }
+fn end(py: Python<'_>) -> PyResult<()> {
     ENDING.store(true, Ordering::SeqCst);
     let open: Vec<_> = lock(&OPEN).iter().filter_map(Weak::upgrade).collect();
     for handle in open {
@@ -247,11 +251,15 @@ fn end_at_once(py: Python<'_>) -> PyResult<()> {
     signal.call_method1("raise_signal", (interrupt,)).map(drop)
 }
 
-/// Has [`end`] called before the interpreter ends.
+/// Has [`end`] called before the interpreter ends, and [`forked`] in a child that goes on with a copy of it.
 pub(crate) fn end_at_exit(py: Python<'_>) -> PyResult<()> {
     let end = pyo3::wrap_pyfunction!(end, py)?;
-    py.import("atexit")?
-        .call_method1("register", (end, process::id()))?;
+    py.import("atexit")?.call_method1("register", (end,))?;
+    if let Some(register) = py.import("os")?.getattr_opt("register_at_fork")? {
+        let in_child = PyDict::new(py);
+        in_child.set_item("after_in_child", pyo3::wrap_pyfunction!(forked, py)?)?;
+        register.call((), Some(&in_child))?;
+    }
     Ok(())
 }
 

@@ -12,20 +12,42 @@ use crate::field::{is_number, wrong_type};
 
 const MICROS: i64 = 1_000_000;
 const DAY: i64 = 24 * 60 * 60;
+/// The seconds after which a `timedelta` ends, which is what a length of time is shown as.
+const LONGEST: u64 = 1_000_000_000 * 24 * 60 * 60;
+/// The beginning of the year 1, before which there is no `datetime`.
+const FIRST: i64 = -62_135_596_800 * MICROS;
 
-/// The moment as an aware `datetime` in UTC.
+/// The moment as an aware `datetime` in UTC. It is made of its date: a `timedelta` would take several times as long.
 pub(crate) fn datetime<'py>(py: Python<'py>, moment: Timestamp) -> PyResult<Bound<'py, PyAny>> {
     let micros = moment.as_micros();
     let seconds = micros.div_euclid(MICROS);
-    let part = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
-    let since = PyDelta::new(
-        py,
-        part(seconds.div_euclid(DAY)),
-        part(seconds.rem_euclid(DAY)),
-        part(micros.rem_euclid(MICROS)),
-        false,
-    )?;
-    epoch(py)?.add(since)
+    let (year, month, day) = date(seconds.div_euclid(DAY));
+    let second = seconds.rem_euclid(DAY);
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    let (micro, utc) = (micros.rem_euclid(MICROS), PyTzInfo::utc(py)?);
+    py.get_type::<PyDateTime>()
+        .call1((year, month, day, hour, minute, second, micro, utc))
+}
+
+/// Year, month and day, so many days after 1970-01-01.
+///
+/// In years that begin with March, a leap day is the last of a year, of four years, and of an era of 400, and the lengths
+/// of the months are those of a straight line, 30.6 days each (as in Howard Hinnant's `civil_from_days`).
+const fn date(days: i64) -> (i64, i64, i64) {
+    const ERA: i64 = 146_097;
+    const BEFORE_1970: i64 = 719_468;
+    let days = days + BEFORE_1970;
+    let (era, day) = (days.div_euclid(ERA), days.rem_euclid(ERA));
+    let year = (day - day / 1_460 + day / 36_524 - day / (ERA - 1)) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = 400 * era + year;
+    if month < 10 {
+        (year, month + 3, day)
+    } else {
+        (year + 1, month - 9, day)
+    }
 }
 
 /// The moment of an aware `datetime`. A naive one is refused: nobody can tell which moment it means.
@@ -42,7 +64,18 @@ pub(crate) fn timestamp(value: &Bound<'_, PyAny>, name: &'static str) -> PyResul
     let since = since.cast::<PyDelta>().map_err(PyErr::from)?;
     let seconds = i64::from(since.get_days()) * DAY + i64::from(since.get_seconds());
     let micros = seconds * MICROS + i64::from(since.get_microseconds());
-    Timestamp::from_micros(micros).map_err(|refused| error::raise(py, refused))
+    shown(micros).ok_or_else(|| out_of_range(value, name))
+}
+
+/// The moment of so many microseconds, if there is one and a `datetime` can show it.
+fn shown(micros: i64) -> Option<Timestamp> {
+    let moment = Timestamp::from_micros(micros).ok();
+    moment.filter(|_| micros >= FIRST)
+}
+
+fn out_of_range(value: &Bound<'_, PyAny>, name: &str) -> PyErr {
+    let why = "lies outside the times that there are, in UTC from the year 1 to the last day but one of 9999";
+    error::invalid(value.py(), name, value, why)
 }
 
 /// A moment given as an aware `datetime`, or as seconds since 1970-01-01T00:00:00Z.
@@ -53,16 +86,8 @@ pub(crate) fn moment(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<T
             clippy::cast_possible_truncation,
             reason = "a number that is too large is refused as the largest"
         )]
-        let moment = Timestamp::from_micros(micros as i64);
-        let valid = moment.ok().filter(|_| seconds.is_finite());
-        return valid.ok_or_else(|| {
-            error::invalid(
-                value.py(),
-                name,
-                value,
-                "lies outside the years that there are",
-            )
-        });
+        let moment = shown(micros as i64).filter(|_| seconds.is_finite());
+        return moment.ok_or_else(|| out_of_range(value, name));
     }
     if value.is_instance_of::<PyDateTime>() {
         return timestamp(value, name);
@@ -85,7 +110,12 @@ pub(crate) fn length(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<D
         )
     };
     if let Some(seconds) = seconds(value)? {
-        return Duration::try_from_secs_f64(seconds).map_err(|_| negative());
+        let length = Duration::try_from_secs_f64(seconds).map_err(|_| negative())?;
+        if length.as_secs() >= LONGEST {
+            let why = "is longer than a timedelta can be";
+            return Err(error::invalid(value.py(), name, value, why));
+        }
+        return Ok(length);
     }
     if !value.is_instance_of::<PyDelta>() {
         return Err(wrong_type(

@@ -1,12 +1,13 @@
 //! `Watcher`.
 
 use std::process;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use pyo3::prelude::*;
 
 use super::worker::Kept;
 use super::{Failure, call};
+use crate::error;
 use crate::field::wrong_type;
 use crate::outside::{self, Handle, Running};
 
@@ -29,8 +30,13 @@ impl Watcher {
             return Err(wrong_type(wake.bind(py), "wake", "a function"));
         }
         let logger = handle.logger().clone();
+        let watched = Arc::downgrade(handle);
         let call_host = Arc::new(move || {
-            let woken = call(|py| wake.call0(py).map(drop));
+            let woken = call(|py| match wake.call0(py) {
+                // That it finds the messenger closed is what the last call is for.
+                Err(raised) if error::is_closed(py, &raised)? && !is_open(&watched) => Ok(()),
+                woken => woken.map(drop),
+            });
             if let Err(Failure::Raised(raised, _)) = woken {
                 logger.failure("watch", "a watcher's function failed", &raised);
             }
@@ -83,6 +89,10 @@ impl Watcher {
     fn __repr__(&self) -> String {
         self.kept.shown("Watcher")
     }
+}
+
+fn is_open(watched: &Weak<Handle>) -> bool {
+    watched.upgrade().is_some_and(|handle| !handle.is_closed())
 }
 
 /// What the messenger stops last is the host's waiting: the function is called, and finds the messenger closed.

@@ -1,7 +1,6 @@
 //! Checks, copies and figures of a workspace.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -30,13 +29,15 @@ impl Messenger {
     }
 
     /// Copies the workspace into a file that is not there yet, while others go on using it.
-    fn backup(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    fn backup(&self, py: Python<'_>, path: Any<'_, '_>) -> PyResult<()> {
+        let path = argument::path(path, "path")?;
         self.call(py, |engine| engine.backup(&path))
     }
 
     /// Opens a backup, changing nothing, and verifies it.
     #[staticmethod]
-    fn check_backup(py: Python<'_>, path: PathBuf) -> PyResult<Verification> {
+    fn check_backup(py: Python<'_>, path: Any<'_, '_>) -> PyResult<Verification> {
+        let path = argument::path(path, "path")?;
         let checked = detached(py, || duologue::Messenger::check_backup(&path))?;
         Verification::of(py, checked.map_err(|refused| error::raise(py, refused))?)
     }
@@ -48,7 +49,12 @@ impl Messenger {
             return Err(wrong_type(out, "out", "a binary file that can be written"));
         }
         let mut out = BufWriter::with_capacity(BLOCK, File(out.clone().unbind()));
-        self.call(py, move |engine| engine.export(&mut out))
+        self.call(py, move |engine| {
+            let exported = engine.export(&mut out);
+            // What could not be written is let go, where dropping `out` would try once more.
+            let _ = out.into_parts();
+            exported
+        })
     }
 
     /// Reads an export from a binary file, `open(path, "rb")` or the like, into a workspace in which nothing has happened

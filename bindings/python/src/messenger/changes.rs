@@ -63,6 +63,10 @@ impl Messenger {
             left = left.map(|left| left.saturating_sub(slice));
             let over =
                 left.is_some_and(|left| left.is_zero()) || self.0.interruptions() != interruptions;
+            if changes.items.is_empty() {
+                // An end of the wait that closing brought about is told as such.
+                self.0.engine(py)?;
+            }
             if !changes.items.is_empty() || over {
                 return listed_changes(py, &self.0, limit, changes);
             }

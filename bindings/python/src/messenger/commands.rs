@@ -202,7 +202,7 @@ command! {
         let done = this.call(py, |engine| engine.bulk(&ids, command, by))?;
         let shown = done.into_iter().map(|one| match one {
             Ok(changed) => Ok(Py::new(py, Conversation::of(py, changed)?)?.into_any()),
-            Err(refused) => Ok(exception(py, refused).0),
+            Err(refused) => Ok(exception(py, refused).0.into_any()),
         });
         shown.collect()
     }

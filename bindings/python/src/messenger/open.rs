@@ -1,6 +1,5 @@
 //! How a workspace is opened.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use duologue::{Durability, Options, SessionPolicy};
@@ -8,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::{Any, Messenger};
-use crate::argument::{region, text_if, time_zone as zone};
+use crate::argument::{self, region, text_if, time_zone as zone};
 use crate::error;
 use crate::field::Field;
 use crate::host::{self, Logger};
@@ -48,7 +47,7 @@ impl Messenger {
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn open(
         py: Python<'_>,
-        path: PathBuf,
+        path: Any<'_, '_>,
         clock: Option<Any<'_, '_>>,
         default_region: Option<&Bound<'_, PyString>>,
         time_zone: Option<Any<'_, '_>>,
@@ -92,6 +91,7 @@ impl Messenger {
         if read_only {
             options = options.read_only();
         }
+        let path = argument::path(path, "path")?;
         let opened = detached(py, || options.open(&path))?;
         let engine = opened.map_err(|refused| error::raise(py, refused))?;
         Ok(Self(Handle::new(engine, logger)))

@@ -165,7 +165,7 @@ impl Messenger {
         let received = self.call(py, |engine| engine.receive_many(gateway, &incoming))?;
         let shown = received.into_iter().map(|one| match one {
             Ok(received) => Ok(Py::new(py, Received::of(py, received)?)?.into_any()),
-            Err(refused) => Ok(exception(py, refused).0),
+            Err(refused) => Ok(exception(py, refused).0.into_any()),
         });
         shown.collect()
     }

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::error;
-use crate::field::Object;
+use crate::field::Exception;
 use crate::record::{each, record};
 use crate::text::records::{Culprit, Replacement};
 
@@ -115,7 +115,7 @@ record! {
         /// A spelling of the text that needs fewer segments; None if there is none, and for media and e-mail.
         suggestion: Option<Py<Suggestion>> = preview.suggestion.map(|found| Py::new(py, Suggestion::of(py, found)?)).transpose()?;
         /// What a send would be refused for, as the exceptions that it would raise; empty if it would not be.
-        problems: Vec<Object> = preview.problems.into_iter().map(|problem| Object(error::raise(py, problem).into_value(py).into_any())).collect();
+        problems: Vec<Exception> = preview.problems.into_iter().map(|problem| Exception(error::raise(py, problem).into_value(py))).collect();
     }
 }
 

@@ -7,7 +7,7 @@ use super::conversation::Conversation;
 use super::message::Message;
 use super::provider::Reported;
 use crate::error;
-use crate::field::Object;
+use crate::field::Exception;
 use crate::record::{each, record};
 
 record! {
@@ -47,7 +47,7 @@ record! {
         refused: Vec<Py<Refused>> = each(py, refreshed.refused, Refused::of)?;
         /// Gateways whose provider failed, or for which not everything could be stored, with the exception. They are
         /// asked again the next time.
-        failed: Vec<(GatewayId, Object)> = refreshed.failed.into_iter().map(|(gateway, failed)| (gateway, exception(py, failed))).collect();
+        failed: Vec<(GatewayId, Exception)> = refreshed.failed.into_iter().map(|(gateway, failed)| (gateway, exception(py, failed))).collect();
         /// What was due.
         tick: Py<Tick> = Py::new(py, Tick::of(py, refreshed.tick)?)?;
     }
@@ -62,7 +62,7 @@ record! {
         /// What came in, for the provider does not hand it out again: an `Incoming` or a `StatusReport`.
         report: Reported = Reported::of(py, refused.report)?;
         /// Why it was refused: the exception.
-        error: Object = exception(py, refused.error);
+        error: Exception = exception(py, refused.error);
     }
 }
 
@@ -79,6 +79,6 @@ record! {
 }
 
 /// An error of the engine's as a value.
-pub(crate) fn exception(py: Python<'_>, error: duologue::Error) -> Object {
-    Object(error::raise(py, error).into_value(py).into_any())
+pub(crate) fn exception(py: Python<'_>, error: duologue::Error) -> Exception {
+    Exception(error::raise(py, error).into_value(py))
 }

@@ -1,7 +1,7 @@
 //! Counts alone: the calls that are made for every key or for a million texts.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString, PyTuple};
+use pyo3::types::{PyInt, PyList, PyString, PyTuple};
 
 use super::work;
 use crate::argument::{self, text};
@@ -31,19 +31,33 @@ pub(crate) fn segment_count(text: &Bound<'_, PyString>) -> PyResult<usize> {
 ///     [1, 0, 2]
 #[pyfunction]
 #[pyo3(signature = (texts, /))]
-pub(crate) fn segment_counts(texts: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
-    if let Ok(list) = texts.cast::<PyList>() {
-        return list.iter().map(|item| count_item(&item)).collect();
-    }
+pub(crate) fn segment_counts<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     if let Ok(tuple) = texts.cast::<PyTuple>() {
-        return tuple
-            .iter_borrowed()
-            .map(|item| count_item(&item))
-            .collect();
+        return count_all(tuple);
     }
-    argument::items(texts, "texts")?
-        .map(|item| count_item(&item?))
-        .collect()
+    if let Ok(list) = texts.cast::<PyList>() {
+        // Other threads may change the list meanwhile.
+        return count_all(&list.to_tuple());
+    }
+    let counts = argument::items(texts, "texts")?.map(|item| count_item(&item?));
+    PyList::new(texts.py(), counts.collect::<PyResult<Vec<_>>>()?)
+}
+
+fn count_all<'py>(texts: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyList>> {
+    PyList::new(texts.py(), texts.iter_borrowed().map(Item))
+}
+
+/// A text that becomes its count as the list is made.
+struct Item<'a, 'py>(Borrowed<'a, 'py, PyAny>);
+
+impl<'py> IntoPyObject<'py> for Item<'_, 'py> {
+    type Target = PyInt;
+    type Output = Bound<'py, PyInt>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Ok(count_item(&self.0)?.into_pyobject(py)?)
+    }
 }
 
 fn count_item(item: &Bound<'_, PyAny>) -> PyResult<usize> {

@@ -1,0 +1,1 @@
+"""What the example `boundary` is made of."""
