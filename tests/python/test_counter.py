@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import duologue
 import pytest
-from duologue import Encoding, InvalidArgumentError, Language, SegmentCounter
 from hypothesis import given
 from hypothesis import strategies as st
+
+import duologue
+from duologue import Encoding, InvalidArgumentError, Language, SegmentCounter
 
 PIECES = st.text(st.sampled_from("ab ]€é✓👋🇩🇪\u0301ğşç\n"), max_size=90)
 EDITS = st.lists(
@@ -139,7 +140,10 @@ def test_what_was_answered_stays_while_the_text_is_edited() -> None:
     cut, summary = counter.segments(), counter.summary()
     counter.append(" ✓")
     assert (cut.parts, cut.encoding) == (["Hi"], Encoding.GSM_7BIT)
-    assert (summary.count, summary.units) == (1, 2)
+    assert isinstance(summary, duologue.SegmentSummary)
+    assert (summary.count, summary.units, summary.concatenable) == (1, 2, True)
+    assert (summary.capacity, summary.remaining) == (160, 158)
+    assert summary.locking is summary.single is Language.DEFAULT
 
 
 def test_the_options_are_arguments_of_segments_again() -> None:

@@ -389,6 +389,7 @@ def test_what_the_network_fails_with_is_no_exception_but_a_status() -> None:
         sandbox.inject(Fault.rejected("30006", "landline"))
         messenger.send(shop.conversation.id, "Hi")
         [delivery] = messenger.deliver()
+    assert isinstance(delivery, duologue.Delivery)
     assert (delivery.status.name, delivery.error_code, delivery.reason) == ("REJECTED", "30006", "landline")
 
 

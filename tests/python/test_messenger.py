@@ -347,6 +347,8 @@ def test_media_are_read_whole_or_in_pieces(shop: Shop) -> None:
     content = PICTURE[2]
     got = shop.messenger.receive(shop.gateway.id, sender="+15557000001", media=[PICTURE])
     [attachment] = got.message.attachments
+    assert isinstance(attachment, duologue.Attachment)
+    assert (attachment.file_name, attachment.media_type) == PICTURE[:2]
     assert shop.messenger.media(attachment.id) == content
     reader = shop.messenger.open_media(attachment.id)
     assert isinstance(reader, duologue.MediaReader)
@@ -368,6 +370,7 @@ def test_a_report_and_what_a_person_knows(clock: ManualClock) -> None:
         sandbox.inject(Fault.answer_lost())
         sent = messenger.send(shop.conversation.id, "Hi")
         [delivery] = messenger.deliver()
+        assert isinstance(delivery, duologue.Delivery)
         assert (delivery.message, delivery.status) == (sent.id, DeliveryStatus.UNKNOWN)
         assert [each.id for each in messenger.unknown_messages().items] == [sent.id]
         assert messenger.look_up(sent.id).id == sent.id
@@ -389,6 +392,7 @@ def test_refresh_brings_what_came_in_and_what_was_refused(clock: ManualClock) ->
         sandbox.write(shop.gateway.address, sender="+15557000001", at=NOW, body="In blue?")
         sandbox.write(shop.gateway.address, sender="+15557000003", at=NOW, body="Buy now")
         refreshed = messenger.refresh()
+    assert isinstance(refreshed, duologue.Refreshed)
     assert [each.message.body for each in refreshed.received] == ["In blue?"]
     [refused] = refreshed.refused
     assert isinstance(refused, Refused)
@@ -603,11 +607,13 @@ def test_health_tells_of_the_outbox_the_workers_and_the_database(shop: Shop) -> 
     health = messenger.health()
     assert isinstance(health, Health)
     outbox = health.outbox
+    assert isinstance(outbox, duologue.OutboxHealth)
     assert (outbox.scheduled, outbox.held, outbox.queued, outbox.sending) == (0, 0, 1, 0)
     assert outbox.oldest_queued == NOW
     assert health.deliveries == {DeliveryStatus.QUEUED: 1}
     assert health.workers == []
     work, later = health.database, messenger.health().database
+    assert isinstance(work, duologue.DatabaseWork)
     assert later.statements > work.statements > 0
     assert later.rows > work.rows
     assert later.steps > work.steps

@@ -29,6 +29,7 @@ from duologue import (
     Sandbox,
     StatusReport,
     Submission,
+    Submits,
     Taken,
     Throttled,
     Transport,
@@ -294,7 +295,8 @@ def test_an_object_with_submit_alone_is_a_provider() -> None:
         def submit(self, submission: Submission, now: datetime) -> Accepted:
             return Accepted(provider_message_id=submission.key)
 
-    workspace = Workspace(Bare())
+    bare: Submits = Bare()
+    workspace = Workspace(bare)
     with workspace.messenger as messenger:
         assert workspace.deliver() == (DeliveryStatus.SENT, "")
         assert messenger.refresh().failed == []

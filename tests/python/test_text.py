@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import duologue
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import duologue
 from duologue import (
     AddressKind,
     DeliveryStatus,
@@ -23,8 +26,6 @@ from duologue import (
     SmartMode,
     Template,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 # Every plane, with what is likely to be cut through: escape sequences, surrogate pairs, clusters.
 TEXTS = st.text(
@@ -69,8 +70,10 @@ def test_many_texts_are_counted_as_each_of_them(texts: list[str]) -> None:
 @given(TEXTS)
 def test_what_is_told_of_a_spelling_leads_from_the_text_to_it(text: str) -> None:
     smart = duologue.smart_encode(text, mode=SmartMode.ALWAYS, level=SmartLevel.LOSSY)
+    assert isinstance(smart, duologue.SmartText)
     rebuilt, end = "", 0
     for change in smart.replacements:
+        assert isinstance(change, duologue.Replacement)
         assert text[change.index : change.end] == change.original
         assert change.unit_offset == len(text[: change.index].encode("utf-16-le")) // 2
         rebuilt += text[end : change.index] + change.replacement
@@ -83,11 +86,13 @@ def test_what_is_told_of_a_spelling_leads_from_the_text_to_it(text: str) -> None
 @given(TEXTS)
 def test_what_keeps_a_text_out_of_gsm_is_told_with_its_place(text: str) -> None:
     why = duologue.explain(text)
+    assert isinstance(why, duologue.Explanation)
     assert why.segments == duologue.segment_count(text)
     assert why.saving == why.segments - why.segments_spelled
     told = [(found.index, found.character, found.replacement) for found in why.unencodable]
     assert told == duologue.segments(text).unencodable
     for found in why.unencodable:
+        assert isinstance(found, duologue.Unencodable)
         assert found.unit_offset == len(text[: found.index].encode("utf-16-le")) // 2
         assert (found.start is None) is (found.end is None) is (found.replacement is None)
         if found.start is not None and found.end is not None:

@@ -5,8 +5,9 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-import duologue
 import pytest
+
+import duologue
 from duologue import Encoding, Reassembler, ReassemblyLoad
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "segments.jsonl"

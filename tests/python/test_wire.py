@@ -5,11 +5,12 @@ import threading
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 
-import duologue
 import pytest
-from duologue import ActionRefusedError, Encoding, InvalidArgumentError, Part, Ports, Reassembler, ReassemblyLoad
 from hypothesis import given
 from hypothesis import strategies as st
+
+import duologue
+from duologue import ActionRefusedError, Encoding, InvalidArgumentError, Part, Ports, Reassembler, ReassemblyLoad
 
 SENDER, RECIPIENT = "+15557000001", "+15550100001"
 NOTHING = ReassemblyLoad(messages=0, parts=0, bytes=0)
@@ -50,11 +51,13 @@ def test_a_text_comes_back_from_its_parts_in_any_order(
 ) -> None:
     options: dict[str, Any] = {"national": national, "reference_bits": bits, "ports": ports, "encoding": encoding}
     parts = duologue.encode_parts(text, reference=reference, **options)
-    assert [part.text for part in parts] == duologue.segments(text, **options).parts
+    cut = duologue.segments(text, **options)
+    assert [part.text for part in parts] == cut.parts
     for number, part in enumerate(parts, 1):
         assert len(part.user_data) <= 140
         decoded = duologue.decode_part(part.user_data, **told(part))
         assert (decoded.text, decoded.ports) == (part.text, ports)
+        assert (decoded.locking, decoded.single) == (cut.locking, cut.single)
         several = (reference, bits, len(parts), number) if len(parts) > 1 else (None,) * 4
         assert (decoded.reference, decoded.reference_bits, decoded.total, decoded.sequence) == several
 
@@ -72,6 +75,7 @@ def test_any_octets_are_read_or_refused_with_a_reason(octets: bytes, length: int
     except InvalidArgumentError as refused:
         assert refused.field in ("user_data", "user_data_length", "octets", "length", "data_coding")  # noqa: PT017
     else:
+        assert isinstance(part, duologue.DecodedPart)
         part.text.encode()  # Whatever was cut, no half of a surrogate pair gets to Python.
 
 
@@ -163,7 +167,7 @@ def test_all_that_is_known_of_a_message_comes_with_its_last_part() -> None:
     assert add(reassembler, second, noon) is None, "of another sender"
     later = noon + timedelta(seconds=5)
     message = reassembler.add_part(second.user_data, **told(second), sender="a", recipient="b", now=later)
-    assert message is not None
+    assert isinstance(message, duologue.Reassembled)
     assert (message.text, message.sender, message.recipient) == (text, "a", "b")
     assert (message.reference, message.reference_bits, message.total) == (7, 8, 2)
     assert message.ports == Ports(destination=1, source=2)

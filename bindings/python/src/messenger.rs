@@ -32,10 +32,15 @@ type Any<'a, 'py> = &'a Bound<'py, PyAny>;
 /// number of threads, and other threads run while a call works or waits. Use it in a `with` statement, or call `close`.
 ///
 /// Most commands take these keywords: `by`, the id of the agent who does it (None is the host), and what the caller
-/// expects to find: `expected_version`, the `version` of the conversation; `expected_last_message`, the last message seen
-/// (the customer has written nothing after it); `expected_assignee`, an agent, or None for nobody. If an expectation does
-/// not hold, the command raises `ConflictError` and changes nothing. `NotFoundError` tells of an id that nothing has,
-/// `ActionRefusedError` of what the state does not allow: its `code` says why, its text what to do instead.
+/// expects to find: `expected_version`, the `version` of the conversation; `expected_last_message`, the last message
+/// seen (the customer has written nothing after it); `expected_assignee`, an agent, or None for nobody.
+///
+/// What any method may raise, its own help does not repeat: `ConflictError` if an expectation does not hold, and then
+/// nothing is changed; `NotFoundError` for an id that nothing has; `ActionRefusedError` for what the state does not
+/// allow (its `code` says why, its text what to do instead), such as a command by an agent who is inactive
+/// (`agent_inactive`); `InvalidArgumentError` for a naive `datetime`; `BusyError`, `StorageError`, `CorruptError` and
+/// `ReadOnlyError` of the database; `CallbackError` of a clock or media store that fails; `ClosedError` and
+/// `ForkedError`.
 #[pyclass(frozen, module = "duologue")]
 pub(crate) struct Messenger(Arc<Handle>);
 
@@ -51,8 +56,10 @@ impl Messenger {
 
 #[pymethods]
 impl Messenger {
-    /// Closes the workspace: waits that are under way end, workers and watchers stop, and every later call raises
-    /// `ClosedError`. Calls under way in other threads finish. Closing twice does no harm.
+    /// Close the workspace; closing twice does no harm.
+    ///
+    /// Waits that are under way end, workers and watchers stop, and every later call raises `ClosedError`. Calls under
+    /// way in other threads finish.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         if self.0.is_closed() {
             return Ok(());

@@ -9,11 +9,10 @@ use crate::enums::Enumeration as _;
 use crate::error;
 use crate::field::Field as _;
 
-/// Read an address as a person writes it, and return its canonical text: `+15550100001`, `72345`, `Corner Shop`,
-/// `ann.lee@example.com`.
+/// Read an address as a person writes it, and return its canonical text.
 ///
-/// A phone number without a country code is read as dialled in the region, given by the two letters of ISO 3166-1. Without
-/// a region such a number is refused.
+/// That is `+15550100001`, `72345`, `Corner Shop` or `ann.lee@example.com`. A phone number without a country code is
+/// read as dialled in the region, given by the two letters of ISO 3166-1. Without a region such a number is refused.
 ///
 /// Raises `InvalidArgumentError`, saying which rule the text breaks or what is missing.
 ///
@@ -48,10 +47,10 @@ pub(crate) fn address_kind<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'
     parsed.kind().show(text.py())
 }
 
-/// Give the initials of a display name: the first letter of its first and of its last word, upper-cased.
+/// Return the initials of a display name: the first letter of its first and of its last word, upper-cased.
 ///
-/// A letter is one grapheme in any script, with its accents and vowel signs. A name of one word gives one letter, and one
-/// with nothing to show gives `?`.
+/// A letter is one grapheme in any script, with its accents and vowel signs. A name of one word gives one letter, and
+/// one with nothing to show gives `?`.
 ///
 ///     >>> import duologue
 ///     >>> duologue.initials("Anne-Marie Lee")

@@ -12,6 +12,9 @@
 ...     [delivery] = messenger.deliver()
 ...     delivery.status
 <DeliveryStatus.SENT: 'sent'>
+
+When the interpreter ends, every messenger is closed: waits end, workers stop, and later calls, those of the text
+functions too, raise `ClosedError`. A thread that is a daemon may see that.
 """
 
 import logging

@@ -144,7 +144,9 @@ impl Sandbox {
         self.network(fault.py(), |network| network.inject_by_chance(drawn, set))
     }
 
-    /// End all faults. What has already befallen a message stays so.
+    /// End all faults.
+    ///
+    /// What has already befallen a message stays so.
     fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
         self.network(py, sandbox::Sandbox::clear_faults)
     }
@@ -155,7 +157,7 @@ impl Sandbox {
         each(py, accepted, Submission::of)
     }
 
-    /// The same as `accepted`, and forget them.
+    /// Return what `accepted` does, and forget it.
     ///
     /// A sandbox keeps what it took, media included, until it is asked to hand it over.
     fn take_accepted(&self, py: Python<'_>) -> PyResult<Vec<Py<Submission>>> {

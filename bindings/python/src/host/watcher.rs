@@ -11,11 +11,12 @@ use crate::error;
 use crate::field::wrong_type;
 use crate::outside::{self, Handle, Running};
 
-/// Calls a function on changes, made by `Messenger.watch`.
+/// A function that is called on changes, made by `Messenger.watch`.
 ///
-/// It goes on until it is stopped or its messenger is closed, whether or not this object is kept; closing calls it once
-/// more, for a reader that waits to be called. As a context manager it is stopped at the end of the block. What the
-/// function raises goes to the logger's child `watch` with its traceback, and the calls go on.
+/// The calls go on until they are stopped or the messenger is closed, whether or not this object is kept. Closing the
+/// messenger calls it once more, so that a reader that waits to be called finds it closed; `stop` does not. As a
+/// context manager it stops them at the end of the block. What it raises goes to the logger's child `watch` with its
+/// traceback, and the calls go on.
 #[pyclass(frozen, module = "duologue")]
 pub(crate) struct Watcher {
     kept: Kept,
@@ -62,8 +63,10 @@ impl Watcher {
 
 #[pymethods]
 impl Watcher {
-    /// End the calls. None is under way when it returns, unless it is the function, or a provider in one of the engine's
-    /// own threads, that calls this.
+    /// End the calls; stopping twice does no harm.
+    ///
+    /// None is under way when it returns, unless it is the function, or a provider in one of the engine's own threads,
+    /// that calls this. Ctrl-C ends the wait for one; the calls end all the same.
     fn stop(&self, py: Python<'_>) -> PyResult<()> {
         self.handle.forget(&self.last_call);
         self.kept.stop(py)

@@ -29,10 +29,11 @@ impl Worker {
 
 #[pymethods]
 impl Worker {
-    /// Stop it, when what it has begun to hand over is answered and recorded. Everything else stays queued.
+    /// Stop the worker, when what it has begun to hand over is answered and recorded.
     ///
-    /// Returns when it has stopped; called by a provider or a callback in one of the engine's own threads, at once. A worker
-    /// that has stopped stays so. Ctrl-C ends the wait; the worker stops all the same.
+    /// Everything else stays queued. Returns when it has stopped; called by a provider or a callback in one of the
+    /// engine's own threads, at once. A worker that has stopped stays so. Ctrl-C ends the wait; the worker stops all
+    /// the same.
     fn stop(&self, py: Python<'_>) -> PyResult<()> {
         self.0.stop(py)
     }
@@ -41,7 +42,7 @@ impl Worker {
         slf
     }
 
-    /// Stop it.
+    /// Stop the worker.
     #[pyo3(signature = (kind, error, traceback, /))]
     fn __exit__(
         &self,

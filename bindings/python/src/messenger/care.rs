@@ -17,24 +17,39 @@ const BLOCK: usize = 64 * 1024;
 
 #[pymethods]
 impl Messenger {
-    /// Rebuilds every conversation, counter and status from the event log and compares. `differences` is empty for a sound
-    /// workspace.
+    /// Rebuild every conversation, session, counter and delivery status from the event log, and compare.
+    ///
+    /// `differences` tells of each place where a table says something else; it is empty for a sound workspace. It reads
+    /// the whole log and changes nothing.
     fn verify(&self, py: Python<'_>) -> PyResult<Verification> {
         Verification::of(py, self.call(py, duologue::Messenger::verify)?)
     }
 
-    /// What waits in the outbox, how deliveries stand, which workers live, and what the database did.
+    /// Tell what waits in the outbox, how deliveries stand, which workers live, and what the database did.
+    ///
+    /// It is cheap enough for every few seconds.
     fn health(&self, py: Python<'_>) -> PyResult<Health> {
         Health::of(py, self.call(py, duologue::Messenger::health)?)
     }
 
-    /// Copies the workspace into a file that is not there yet, while others go on using it.
+    /// Copy the workspace, as it is at one moment, to a file that is not there yet, while others go on using it.
+    ///
+    /// The copy is on the disk, and under its name, when this returns, or not there at all. It is a workspace like any
+    /// other: to restore it, open it. What was queued is queued in it too: deliver from one of the two, or the customer
+    /// has it twice. Media that the host keeps in a `MediaStore` are not in it.
+    ///
+    /// Raises `InvalidArgumentError` if there is such a file already, `StorageError` if it cannot be written.
     fn backup(&self, py: Python<'_>, path: Any<'_, '_>) -> PyResult<()> {
         let path = argument::path(path, "path")?;
         self.call(py, |engine| engine.backup(&path))
     }
 
-    /// Opens a backup, changing nothing, and verifies it.
+    /// Tell whether a backup can be restored: open it, changing nothing, and verify it.
+    ///
+    /// It looks whether every page of the file is sound, whether media are what their digests say, and whether the
+    /// tables agree with the log.
+    ///
+    /// Raises `CorruptError` if the file is damaged, and as `open` does for reading.
     #[staticmethod]
     fn check_backup(py: Python<'_>, path: Any<'_, '_>) -> PyResult<Verification> {
         let path = argument::path(path, "path")?;
@@ -42,8 +57,13 @@ impl Messenger {
         Verification::of(py, checked.map_err(|refused| error::raise(py, refused))?)
     }
 
-    /// Writes the whole workspace as JSON Lines to a binary file, `open(path, "wb")` or the like, and gives the number of
-    /// lines. Others may use the workspace meanwhile; what is written to must not.
+    /// Write the whole workspace, as it is at one moment, as JSON Lines, and return the number of lines.
+    ///
+    /// `out` is a binary file, `open(path, "wb")` or the like. The content of media is written too. What the workspace
+    /// holds of customers is in the export as it is: keep it as safe as the database. Others may use the workspace
+    /// meanwhile; what is written to must not.
+    ///
+    /// Raises `CallbackError` if `out` fails, `BusyError` if new files kept coming into use.
     fn export(&self, py: Python<'_>, out: Any<'_, '_>) -> PyResult<u64> {
         if !out.hasattr("write")? {
             return Err(wrong_type(out, "out", "a binary file that can be written"));
@@ -57,8 +77,16 @@ impl Messenger {
         })
     }
 
-    /// Reads an export from a binary file, `open(path, "rb")` or the like, into a workspace in which nothing has happened
-    /// yet, and gives the number of lines. All of it is taken, or nothing.
+    /// Read an export into a workspace in which nothing has happened yet, and return the number of lines.
+    ///
+    /// `source` is a binary file, `open(path, "rb")` or the like, that must not use this messenger. Contacts,
+    /// conversations, log, settings and outbox have the numbers that they had. What the other workspace had queued is
+    /// queued here too: deliver from one of the two, or the customer has it twice. The providers that the gateways name
+    /// are given to `open`, as ever.
+    ///
+    /// Raises `ActionRefusedError` with the code `workspace_not_empty`; `InvalidArgumentError`, naming the line, for
+    /// what is no export, or not the whole of one, or does not agree with itself; `NewerWorkspaceError` if a later
+    /// release wrote it; `CallbackError` if `source` fails. Nothing is imported then.
     fn import_(&self, py: Python<'_>, source: Any<'_, '_>) -> PyResult<u64> {
         if !source.hasattr("read")? {
             return Err(wrong_type(

@@ -20,9 +20,14 @@ const LIMIT: usize = 500;
 
 #[pymethods]
 impl Messenger {
-    /// What happened in the whole workspace after a place in the log, in order, at most `limit` events (500 if left out);
-    /// from the beginning without `after`. Every event is there exactly once, whoever wrote it; whoever keeps `next` with
-    /// what was made of the events misses nothing and does nothing twice.
+    /// List what happened in the whole workspace after a place in the log, in order.
+    ///
+    /// Without `after` it begins at the beginning. `limit` is from 1 to 1,000, and 500 if left out. Every event is
+    /// there exactly once, whoever wrote it, and none appears later behind a place that was read past; whoever keeps
+    /// `next` with what was made of the events misses nothing and does nothing twice.
+    ///
+    /// Raises `InvalidArgumentError` for another limit, a cursor of another list, or one beyond the end of the log
+    /// (which only a workspace that was restored has lost).
     #[pyo3(signature = (*, after = None, limit = None))]
     fn changes(
         &self,
@@ -36,9 +41,13 @@ impl Messenger {
         listed_changes(py, &self.0, limit, changes)
     }
 
-    /// As `changes`, and if there are none, waits for some: as long as `timeout` (seconds or a `timedelta`; None for ever),
-    /// until `interrupt` or until the messenger is closed, which raises `ClosedError`. A change of another process is seen
-    /// within a tenth of a second. Other threads run meanwhile, and Ctrl-C ends the wait.
+    /// List changes as `changes` does, and if there are none, wait for some.
+    ///
+    /// It waits as long as `timeout` (seconds or a `timedelta`; None for ever), until `interrupt`, or until the
+    /// messenger is closed, which raises `ClosedError`. A change of another process is seen within a tenth of a second.
+    /// Other threads run meanwhile, and Ctrl-C ends the wait.
+    ///
+    /// Raises `InvalidArgumentError` as `changes` does, and for a timeout below zero.
     #[pyo3(signature = (*, after = None, timeout = None, limit = None))]
     fn wait_changes(
         &self,
@@ -79,31 +88,39 @@ impl Messenger {
         place.show(py)
     }
 
-    /// Ends every `wait_changes` of this messenger that waits at this moment, in whichever thread. One that begins later
-    /// waits.
+    /// End every `wait_changes` of this messenger that waits at this moment, in whichever thread.
+    ///
+    /// One that begins later waits: whoever ends a reader for good tells it so before this.
     fn interrupt(&self) {
         self.0.interrupt();
     }
 
-    /// Calls `wake()` whenever something has changed since it was called last, in this process or another, on a thread of
-    /// its own; many changes may come to one call. It goes on until it is stopped or the messenger is closed, which calls
-    /// it once more.
+    /// Call `wake()` whenever something has changed since it was called last, in this process or another.
+    ///
+    /// It is called on a thread of its own, the first time perhaps before this returns; many changes may come to one
+    /// call. It goes on until the watcher is stopped or the messenger is closed, which calls it once more.
+    ///
+    /// A function that holds the messenger keeps it from being collected: call `close`, or use `with`.
+    ///
+    /// Raises `StorageError` if the operating system gives no thread.
     fn watch(&self, py: Python<'_>, wake: Any<'_, '_>) -> PyResult<Watcher> {
         Watcher::start(py, &self.0, wake.clone().unbind())
     }
 
-    /// Does what is due: ends snoozes and lets scheduled messages go. Gives the moment when there is something to do next,
-    /// as an aware `datetime`, or None. A worker does it by itself; `do_due` tells what was done.
+    /// Do what is due, and return the moment when there is something to do next, an aware `datetime` or None.
+    ///
+    /// It ends snoozes, each once and in order, lets scheduled messages go, and forgets media that nothing uses. A
+    /// worker does it by itself; `do_due` tells what was done.
     fn tick<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.call(py, duologue::Messenger::tick)?.next.show(py)
     }
 
-    /// Does what `tick` does, and tells what that was.
+    /// Do what `tick` does, and tell what that was.
     fn do_due(&self, py: Python<'_>) -> PyResult<Tick> {
         Tick::of(py, self.call(py, duologue::Messenger::tick)?)
     }
 
-    /// When the next snooze ends or the next scheduled message goes, as an aware `datetime`, or None.
+    /// When the next snooze ends or the next scheduled message goes, an aware `datetime`; None if nothing has a time.
     fn next_deadline<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.call(py, duologue::Messenger::next_deadline)?.show(py)
     }

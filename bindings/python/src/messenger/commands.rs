@@ -62,7 +62,7 @@ fn happened(
 }
 
 command! {
-    /// Finishes the session, *Mark as Complete*: the conversation leaves the Inbox, and nothing of it stays unread.
+    /// Finish the session, *Mark as Complete*: the conversation leaves the Inbox, and nothing of it stays unread.
     ///
     /// Raises `ActionRefusedError` if there is no active session: `follow_up` where the customer wrote after completion
     /// (it can be archived), `already_completed`, `already_archived`, `not_started`.
@@ -73,7 +73,12 @@ command! {
 }
 
 command! {
-    /// Clears the conversation from the Inbox without completing it; nothing of it stays unread.
+    /// Clear the conversation from the Inbox without completing it; nothing of it stays unread.
+    ///
+    /// Nothing is finished, and it is not counted as such.
+    ///
+    /// Raises `ActionRefusedError` if it is neither in the Inbox nor snoozed: `already_completed`, `already_archived`,
+    /// `not_started`.
     archive(this, py, by, conversation: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         Conversation::of(py, this.call(py, |engine| engine.archive(id, by))?)
@@ -81,7 +86,9 @@ command! {
 }
 
 command! {
-    /// Brings the conversation back into the Inbox, with a session that can be completed.
+    /// Bring the conversation back into the Inbox, with a session that can be completed.
+    ///
+    /// Raises `ActionRefusedError` if it is there (`already_open`) or `snoozed`.
     reopen(this, py, by, conversation: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         Conversation::of(py, this.call(py, |engine| engine.reopen(id, by))?)
@@ -89,7 +96,9 @@ command! {
 }
 
 command! {
-    /// Flags the conversation as unread; one that is out of the Inbox comes back into it.
+    /// Flag the conversation as unread: at least one message of it is, from now on.
+    ///
+    /// One that is out of the Inbox comes back into it.
     mark_unread(this, py, by, conversation: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         Conversation::of(py, this.call(py, |engine| engine.mark_unread(id, by))?)
@@ -97,7 +106,11 @@ command! {
 }
 
 command! {
-    /// Reads the conversation up to a message, or all of it: what the customer wrote after that message stays unread.
+    /// Mark messages as read, up to and including `up_to`, or all of them.
+    ///
+    /// What came after stays unread.
+    ///
+    /// Raises `InvalidArgumentError` if `up_to` is no message of this conversation.
     read(this, py, by, conversation: Any<'_, '_>; up_to [None]: Option<Any<'_, '_>>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         let up_to = up_to.map(|message| Field::read(message, "up_to")).transpose()?;
@@ -106,7 +119,12 @@ command! {
 }
 
 command! {
-    /// Gives the conversation to an agent. With `expected_assignee=None` it fails if another has claimed it meanwhile.
+    /// Give the conversation to an agent.
+    ///
+    /// Nothing happens if it is theirs already. With `expected_assignee=None` two agents cannot both claim it: the
+    /// second has a `ConflictError`.
+    ///
+    /// Raises `ActionRefusedError` with the code `agent_inactive`.
     assign(this, py, by, conversation: Any<'_, '_>, to: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         let to = Field::read(to, "to")?;
@@ -115,7 +133,9 @@ command! {
 }
 
 command! {
-    /// Takes the conversation from its agent.
+    /// Take the conversation from its agent.
+    ///
+    /// Nothing happens if it has none.
     unassign(this, py, by, conversation: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         Conversation::of(py, this.call(py, |engine| engine.unassign(id, by))?)
@@ -123,8 +143,12 @@ command! {
 }
 
 command! {
-    /// Puts a tag on: by its id, or by its name without case, and a name that no tag has makes a new one. A tag that is on
-    /// already changes nothing.
+    /// Put a tag on.
+    ///
+    /// Nothing happens if it is on already. The tag is given by its id, or by its name without case; a name that no tag
+    /// has makes a new one.
+    ///
+    /// Raises `InvalidArgumentError` for an empty name, or one of more than 200 characters.
     add_tag(this, py, by, conversation: Any<'_, '_>, tag: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         let named = self::tag(tag)?;
@@ -133,7 +157,11 @@ command! {
 }
 
 command! {
-    /// Takes a tag off, by its id or its name. One that is not on changes nothing.
+    /// Take a tag off, by its id or its name.
+    ///
+    /// Nothing happens if it is not on, or if no tag has the name.
+    ///
+    /// Raises `InvalidArgumentError` as `add_tag` does.
     remove_tag(this, py, by, conversation: Any<'_, '_>, tag: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         let named = self::tag(tag)?;
@@ -142,11 +170,18 @@ command! {
 }
 
 command! {
-    /// Hides the conversation from the Inbox until a time: an aware `datetime`, a `SnoozePreset` reckoned in the
-    /// workspace's time zone, or a `timedelta` from now. Snoozing it again replaces the time.
+    /// Hide the conversation from the Inbox until a time, or until the customer answers.
+    ///
+    /// `until` is an aware `datetime`, a `SnoozePreset` reckoned in the workspace's time zone, or a `timedelta` from
+    /// now. Snoozing again replaces the time.
     ///
     /// `mode` is what the customer's answer does: `SnoozeMode.WAKE_ON_REPLY` (if left out) wakes the conversation,
-    /// `REGARDLESS` leaves it hidden until the time, and `UNTIL_REPLY`, which takes no time, waits for the answer alone.
+    /// `REGARDLESS` leaves it hidden until the time, and `UNTIL_REPLY`, which takes no time, waits for the answer
+    /// alone.
+    ///
+    /// Raises `InvalidArgumentError` for a time that is not ahead, a time with `UNTIL_REPLY` or none with the others;
+    /// `ActionRefusedError` if the conversation is neither in the Inbox nor snoozed: `already_completed`,
+    /// `already_archived`, `not_started`.
     snooze(this, py, by, conversation: Any<'_, '_>, until [None]: Option<Any<'_, '_>>;
         mode [None]: Option<Any<'_, '_>>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
@@ -156,7 +191,9 @@ command! {
 }
 
 command! {
-    /// Ends the snooze before its time.
+    /// Bring a snoozed conversation back into the Inbox before its time.
+    ///
+    /// Raises `ActionRefusedError` with the code `not_snoozed`.
     unsnooze(this, py, by, conversation: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         Conversation::of(py, this.call(py, |engine| engine.unsnooze(id, by))?)
@@ -164,7 +201,13 @@ command! {
 }
 
 command! {
-    /// Moves the conversation to another mailbox, in which its contact may not have one yet.
+    /// Move the conversation to another mailbox.
+    ///
+    /// Nothing happens if it is there already. A gateway goes on delivering into its own mailbox: what the customer
+    /// writes next through one of the old mailbox begins, or continues, a conversation there.
+    ///
+    /// Raises `ActionRefusedError` with the code `conversation_exists` if the contact has a conversation in that
+    /// mailbox.
     move_to_mailbox(this, py, by, conversation: Any<'_, '_>, to: Any<'_, '_>) -> Conversation {
         let id = Field::read(conversation, "conversation")?;
         let to = Field::read(to, "to")?;
@@ -173,7 +216,11 @@ command! {
 }
 
 command! {
-    /// Leaves a note in the conversation, which the customer never sees.
+    /// Leave a note in the conversation.
+    ///
+    /// The customer never sees it, and it changes nothing else.
+    ///
+    /// Raises `InvalidArgumentError` for a text that is empty, holds a NUL or has more than 256 KiB.
     add_note(this, py, by, conversation: Any<'_, '_>, text: &Bound<'_, PyString>) -> Event {
         let id = Field::read(conversation, "conversation")?;
         let text = argument::text(text, "text")?;
@@ -182,8 +229,12 @@ command! {
 }
 
 command! {
-    /// Adds an event of the host's own to the conversation: an order, a check-in. `kind` is what `register_event_kind`
-    /// gave; `title` is what a timeline shows; `attributes` is text that holds a JSON object.
+    /// Add an event of the host's own to the conversation: an order, a check-in.
+    ///
+    /// It moves and marks nothing. `kind` is what `register_event_kind` gave; `title` is what a timeline shows;
+    /// `attributes` is text that holds a JSON object; `at` is when it happened, an aware `datetime`, now if left out.
+    ///
+    /// Raises `InvalidArgumentError` for a kind of the engine's own, or attributes that are no JSON object.
     add_event(this, py, by, conversation: Any<'_, '_>, kind: Any<'_, '_>;
         title: &Bound<'_, PyString>, attributes [None]: Option<&Bound<'_, PyString>>, at [None]: Option<Any<'_, '_>>) -> Event {
         let id = Field::read(conversation, "conversation")?;
@@ -194,8 +245,14 @@ command! {
 }
 
 command! {
-    /// Gives one command to many conversations, a hundred in a transaction. The answer has an item for each, in order:
-    /// the conversation as it is then, or the exception with which it was refused.
+    /// Give one command to many conversations, and return for each, in order, what it is then or why it was refused.
+    ///
+    /// A refusal is the exception that the method would raise. One that is refused, or that has moved on, keeps no
+    /// other back. A hundred at a time share a transaction: if the database fails, each of the hundred that it failed
+    /// for has that exception, and so have those after them; those before are done.
+    ///
+    /// Raises `InvalidArgumentError` for a text, a name or a time in the command that no conversation could take, and
+    /// `ReadOnlyError`: then nothing is done.
     bulk(this, py, by, conversations: Any<'_, '_>, command: &Bound<'_, Command>) -> Vec<Py<PyAny>> {
         let ids: Vec<ConversationId> = Field::read(conversations, "conversations")?;
         let command = &command.get().0;
@@ -210,7 +267,11 @@ command! {
 
 #[pymethods]
 impl Messenger {
-    /// Leaves a note on a contact's profile, which the customer never sees.
+    /// Leave a note on a contact's profile, which the customer never sees.
+    ///
+    /// It is in the contact's activity alone.
+    ///
+    /// Raises `InvalidArgumentError` as `add_note` does.
     #[pyo3(signature = (contact, text, *, by = None))]
     fn add_contact_note(
         &self,
@@ -227,7 +288,11 @@ impl Messenger {
         )
     }
 
-    /// Adds an event of the host's own to a contact's activity, as `add_event` does to a conversation.
+    /// Add an event of the host's own to a contact's activity, in no conversation.
+    ///
+    /// The keywords are those of `add_event`.
+    ///
+    /// Raises `InvalidArgumentError` as `add_event` does.
     #[pyo3(signature = (contact, kind, *, title, attributes = None, at = None, by = None))]
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn add_contact_event(

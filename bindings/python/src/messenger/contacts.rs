@@ -58,8 +58,14 @@ fn texts(value: Option<Any<'_, '_>>, name: &'static str) -> PyResult<Vec<String>
 
 #[pymethods]
 impl Messenger {
-    /// Adds a customer. `addresses` are in any form that the workspace's region reads, the preferred one first;
-    /// `time_zone` is a name such as `America/Denver` or a `zoneinfo.ZoneInfo`; `fields` is what else the host keeps.
+    /// Add a customer.
+    ///
+    /// `addresses` are in any form that the workspace's region reads, the preferred one first; `time_zone` is a name
+    /// such as `America/Denver` or a `zoneinfo.ZoneInfo`; `fields` is what else the host keeps; with a contact that is
+    /// `blocked` nothing is exchanged.
+    ///
+    /// Raises `InvalidArgumentError` for an address that is none or that another contact has (code `taken`), a name of
+    /// more than 200 characters, a time zone that nobody knows, or a field without a name.
     #[pyo3(signature = (
         *, name = None, addresses = None, time_zone = Given::LeftOut, fields = None, blocked = false, by = None
     ))]
@@ -89,8 +95,12 @@ impl Messenger {
         )
     }
 
-    /// Changes what is given about a customer: adds and removes addresses, sets or (None) forgets the time zone, sets
-    /// fields (an empty value takes one away), blocks or unblocks.
+    /// Change what is given about a customer; the rest stays.
+    ///
+    /// It adds and removes addresses, sets or (None) forgets the time zone, sets fields (an empty value takes one
+    /// away), blocks or unblocks.
+    ///
+    /// Raises `InvalidArgumentError` as `add_contact` does.
     #[pyo3(signature = (
         contact, *, name = None, addresses = None, remove_addresses = None, time_zone = Given::LeftOut, fields = None,
         blocked = None, by = None
@@ -131,6 +141,8 @@ impl Messenger {
     }
 
     /// The customer who has this address, in any form that the workspace's region reads; None if nobody has.
+    ///
+    /// Raises `InvalidArgumentError` for a text that is no address.
     fn find_contact(
         &self,
         py: Python<'_>,
@@ -141,7 +153,13 @@ impl Messenger {
         found.map(|contact| Contact::of(py, contact)).transpose()
     }
 
-    /// A page of customers by name; with `search` those in whose name, address or field it stands.
+    /// A page of customers by name; with `search` those in whose name or address it stands, without case.
+    ///
+    /// `limit` is from 1 to 1,000, and 50 if left out; `after` is `next` of the page before. `page.all()` goes through
+    /// this page and all after it.
+    ///
+    /// Raises `InvalidArgumentError` for another limit, a cursor of another list, or a search of more than 200
+    /// characters.
     #[pyo3(signature = (*, search = None, limit = None, after = None))]
     fn contacts(
         &self,

@@ -96,12 +96,17 @@ impl Messenger {
 
     /// A page of a view, the Inbox if none is given, newest activity first: rows, total and badge are of one moment.
     ///
-    /// It is narrowed to a `mailbox`, an assignee (`agent`) or nobody (`unassigned=True`), a `gateway`, all of `tags` and
-    /// one of `any_tags` (ids), what is `unread`, and `text` in the contact's name or address or the last message. One
-    /// narrowing is read straight from an index.
+    /// It is narrowed to a `mailbox`, an assignee (`agent`) or nobody (`unassigned=True`), a `gateway`, all of `tags`
+    /// and one of `any_tags` (ids), what is `unread`, and `text` in the contact's name or address or the beginning of
+    /// the last message. One narrowing is read straight from an index; with more, or with `text`, there is no total. A
+    /// narrowing by text looks through at most 10,000 rows for one page, which may then be short and yet have a next.
     ///
     /// `limit` is from 1 to 1,000, and 50 if left out; `after` is `next` of the page before. `page.all()` goes through
-    /// this page and all after it.
+    /// this page and all after it. A row that something happens to meanwhile moves to the top; no other is skipped or
+    /// comes twice.
+    ///
+    /// Raises `InvalidArgumentError` for another limit, a cursor of another list, more than 100 tags, or a text of more
+    /// than 200 characters.
     #[pyo3(signature = (
         view = None, *, mailbox = None, agent = None, unassigned = false, gateway = None, tags = None, any_tags = None,
         unread = false, text = None, limit = None, after = None
@@ -162,7 +167,7 @@ impl Messenger {
         )
     }
 
-    /// Unread messages in the Inbox, and the conversations they are in.
+    /// How many unread messages the Inbox has, and in how many conversations.
     fn badge(&self, py: Python<'_>) -> PyResult<Badge> {
         Badge::of(py, self.call(py, duologue::Messenger::badge)?)
     }
@@ -174,8 +179,12 @@ impl Messenger {
         Counts::of(py, self.call(py, |engine| engine.counts(view))?)
     }
 
-    /// A page of a conversation's timeline, the newest first; with `kinds` those kinds alone. Internal kinds come only
-    /// when asked for. `before` is `next` of the page before.
+    /// A page of a conversation's timeline, the newest first; with `kinds` those kinds alone.
+    ///
+    /// Internal kinds come only when asked for. `limit` is from 1 to 1,000, and 50 if left out; `before` is `next` of
+    /// the page before.
+    ///
+    /// Raises `InvalidArgumentError` for another limit, or a cursor of another list.
     #[pyo3(signature = (conversation, *, kinds = None, limit = None, before = None))]
     fn timeline(
         &self,
@@ -199,7 +208,11 @@ impl Messenger {
         )
     }
 
-    /// A page of what a customer did and what was done about them, in all conversations and on the profile; as `timeline`.
+    /// A page of what a customer did and what was done about them, in all conversations and on the profile.
+    ///
+    /// The keywords are those of `timeline`.
+    ///
+    /// Raises `InvalidArgumentError` as `timeline` does.
     #[pyo3(signature = (contact, *, kinds = None, limit = None, before = None))]
     fn activity(
         &self,
@@ -224,6 +237,8 @@ impl Messenger {
     }
 
     /// A page of the messages that go at a set time, the soonest first: of one conversation, or of all.
+    ///
+    /// Raises `InvalidArgumentError` for a limit that is not from 1 to 1,000, or a cursor of another list.
     #[pyo3(signature = (*, conversation = None, limit = None, after = None))]
     fn scheduled_messages(
         &self,
@@ -247,8 +262,12 @@ impl Messenger {
         )
     }
 
-    /// A page of the messages whose submission got no answer, so that nobody can tell whether they went out, in the order
-    /// in which they were written. They are not sent again by themselves: see `look_up`, `resolve` and `send_again`.
+    /// A page of the messages whose submission got no answer, in the order in which they were written.
+    ///
+    /// Nobody can tell whether they went out, and they are not sent again by themselves: see `look_up`, `resolve` and
+    /// `send_again`.
+    ///
+    /// Raises `InvalidArgumentError` for a limit that is not from 1 to 1,000, or a cursor of another list.
     #[pyo3(signature = (*, limit = None, after = None))]
     fn unknown_messages(
         &self,
@@ -268,7 +287,10 @@ impl Messenger {
         )
     }
 
-    /// Whether each thing can be done with a conversation now, and why not. It agrees with what the command then does.
+    /// Whether each thing can be done with a conversation now, and why not.
+    ///
+    /// It agrees with what the command then does. What depends on the command's own arguments (an inactive agent, a
+    /// text that is too long) is not looked at.
     fn allowed_actions<'py>(
         &self,
         py: Python<'py>,

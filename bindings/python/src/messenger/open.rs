@@ -16,8 +16,9 @@ use crate::record::record;
 
 #[pymethods]
 impl Messenger {
-    /// Opens the workspace in this file, creating or migrating it if need be; `":memory:"` is one that nobody else sees
-    /// and that ends with its messenger.
+    /// Open the workspace in this file, creating or migrating it if need be.
+    ///
+    /// `":memory:"` is a workspace that nobody else sees and that ends with its messenger.
     ///
     /// - `clock`: a callable that gives an aware `datetime`, such as a `ManualClock`; the system's clock if left out.
     /// - `default_region`: such as `"US"`, the region in which numbers without a country code are read.
@@ -28,16 +29,19 @@ impl Messenger {
     /// - `media_store`: where the content of media is kept, instead of the database: an object like `MediaStore`.
     /// - `retry`: how often a message is tried again that was certainly not taken.
     /// - `durability`: when a commit is on the disk.
-    /// - `busy_timeout`: how long a call waits for another process that uses the file before it raises `BusyError`; five
-    ///   seconds if left out.
+    /// - `busy_timeout`: how long a call waits for another process that uses the file before it raises `BusyError`;
+    ///   five seconds if left out.
     /// - `readers`: how many connections read at the same time; four if left out.
-    /// - `read_only`: opens a workspace that is there for reading alone.
+    /// - `read_only`: opens a workspace for reading alone, which must be there and be of this release.
     /// - `random_seed`: for runs that are to repeat each other.
     /// - `logger`: the name in Python's `logging` under which the engine's records go; `"duologue"` if left out.
     ///
-    /// Raises `StorageError` if the file cannot be opened, `NotAWorkspaceError` if it is something else,
-    /// `NewerWorkspaceError` if a later release wrote it, `CorruptError` if it is damaged, `ReadOnlyError` if it would have
-    /// to be written and may not be.
+    /// A clock, provider or media store that holds the messenger keeps it from being collected, workers and all: call
+    /// `close`, or use `with`.
+    ///
+    /// Raises `InvalidArgumentError` for an option that is not acceptable, `StorageError` if the file cannot be opened,
+    /// `NotAWorkspaceError` if it is something else, `NewerWorkspaceError` if a later release wrote it, `CorruptError`
+    /// if it is damaged, `ReadOnlyError` if it would have to be written and may not be.
     #[staticmethod]
     #[pyo3(signature = (
         path, *, clock = None, default_region = None, time_zone = None, session_policy = None, providers = None,
@@ -99,8 +103,11 @@ impl Messenger {
 }
 
 record! {
-    /// How often, and after how long, a message is tried again that was certainly not taken. The wait is drawn evenly from
-    /// nothing up to `base`, doubled with each failure and at most `longest`.
+    /// How often, and after how long, a message is tried again that was certainly not taken.
+    ///
+    /// One that may have been taken is never tried again by itself. The wait is drawn evenly from nothing up to `base`,
+    /// doubled with each failure and at most `longest`, so that many messages that failed together do not come back
+    /// together.
     RetryPolicy {
         /// How often it is tried in all before it has failed for good; 12 if left out.
         attempts [None = duologue::RetryPolicy::default().attempts]: u32;

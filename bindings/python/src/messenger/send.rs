@@ -121,14 +121,15 @@ fn one_of_many(value: Any<'_, '_>) -> PyResult<Incoming> {
 
 #[pymethods]
 impl Messenger {
-    /// Stores a message that a gateway received: once, however often the same `provider_message_id` is handed over.
+    /// Store a message that a gateway received: once, however often the same `provider_message_id` is handed over.
     ///
-    /// A sender who is not known becomes a contact, and the message goes into the contact's conversation in the gateway's
-    /// mailbox. `sender` is in any form that the workspace's region reads; `media` are `Media`, or tuples of file name,
-    /// media type and bytes; `at` is when it was sent, an aware `datetime`, now if left out or ahead of the clock.
+    /// A sender who is not known becomes a contact, and the message goes into the contact's conversation in the
+    /// gateway's mailbox. `sender` is in any form that the workspace's region reads; `media` are `Media`, or tuples of
+    /// file name, media type and bytes; `at` is when it was sent, an aware `datetime`, now if left out or ahead of the
+    /// clock.
     ///
-    /// Raises `InvalidArgumentError` for a sender that is no address or a text of more than 256 KiB, and
-    /// `ActionRefusedError` for a blocked contact.
+    /// Raises `InvalidArgumentError` for a sender that is no address, a text with a NUL or of more than 256 KiB, or an
+    /// empty `provider_message_id`; `ActionRefusedError` with the code `contact_blocked`.
     #[pyo3(signature = (gateway, *, sender, body = None, provider_message_id = None, media = None, at = None))]
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn receive(
@@ -149,9 +150,11 @@ impl Messenger {
         )
     }
 
-    /// Stores many messages of one gateway in one transaction, which is much faster than one by one. Each is an
-    /// `Incoming`, or a dict with the keywords of `receive`. The answer has an item for each, in order: what `receive`
-    /// gives, or the exception with which it was refused, which keeps no other back.
+    /// Store many messages of one gateway in one transaction, which is much faster than one by one.
+    ///
+    /// Each is an `Incoming`, or a dict with the keywords of `receive`. The answer has an item for each, in order: what
+    /// `receive` gives, or the exception with which it was refused, which keeps no other back. If the call itself
+    /// raises, none is stored.
     fn receive_many(
         &self,
         py: Python<'_>,
@@ -170,8 +173,12 @@ impl Messenger {
         shown.collect()
     }
 
-    /// Sends a test to a tester: two messages, a disclaimer and the text, which waits until the disclaimer is sent. They
-    /// are in no conversation.
+    /// Send a test to a tester's address: a disclaimer that names the brand, then the text, and return both messages.
+    ///
+    /// The text waits until the disclaimer is sent, and is called off if that fails. Both cost what they cost: they are
+    /// sent like any other. They are in no conversation, no contact's history and no count.
+    ///
+    /// Raises what `send` does, and `InvalidArgumentError` for an address that is none.
     #[pyo3(signature = (gateway, *, to, body, media = None, by = None))]
     fn send_test(
         &self,
@@ -189,14 +196,16 @@ impl Messenger {
         each(py, sent.into(), Message::of)
     }
 
-    /// A message by its id.
+    /// A message by id.
     fn message(&self, py: Python<'_>, message: Any<'_, '_>) -> PyResult<Message> {
         let id = Field::read(message, "message")?;
         Message::of(py, self.call(py, |engine| engine.message(id))?)
     }
 
-    /// Tells what a draft would be if it were sent now: its gateway, segments and cost, what keeps it out of GSM 7-bit,
-    /// and what a send would be refused for. It changes nothing.
+    /// Tell what a draft would be if it were sent now, and what a send would be refused for.
+    ///
+    /// That is its gateway, segments and cost, and what keeps it out of GSM 7-bit. It changes nothing, and is cheap
+    /// enough for every keystroke.
     #[pyo3(signature = (conversation, body, *, gateway = None, media = None))]
     fn preview(
         &self,
@@ -211,7 +220,7 @@ impl Messenger {
         Preview::of(py, self.call(py, |engine| engine.preview(id, draft))?)
     }
 
-    /// Lists every gateway with whether it could send this draft, and what it would cost there.
+    /// List every gateway with whether it could send this draft or why not, and the segments and the cost there.
     #[pyo3(signature = (conversation, body, *, media = None))]
     fn gateway_choices(
         &self,
@@ -227,6 +236,8 @@ impl Messenger {
     }
 
     /// The content of a file that travelled with a message, whole.
+    ///
+    /// Raises `CallbackError` if the media store fails, `CorruptError` if the content is missing.
     fn media<'py>(
         &self,
         py: Python<'py>,
@@ -236,7 +247,7 @@ impl Messenger {
         Ok(PyBytes::new(py, &self.call(py, |engine| engine.media(id))?))
     }
 
-    /// Opens a file that travelled with a message, to be read piece by piece.
+    /// Open a file that travelled with a message, to be read piece by piece.
     fn open_media(&self, py: Python<'_>, attachment: Any<'_, '_>) -> PyResult<MediaReader> {
         let id = Field::read(attachment, "attachment")?;
         let reader = self.call(py, |engine| engine.media_reader(id))?;
@@ -249,17 +260,23 @@ impl Messenger {
 }
 
 command! {
-    /// Sends a message in a conversation: it is stored and queued, and goes out when `deliver` or a worker hands it over.
+    /// Send a message in a conversation: store and queue it; it goes out when `deliver` or a worker hands it over.
     ///
-    /// - `gateway`: the one to send through, instead of the default for the conversation.
+    /// - `gateway`: the one to send through; if left out, the one that the customer used last, or the next best.
     /// - `media`: files to send along: `Media`, or tuples of file name, media type and bytes.
-    /// - `key`: a name that the host gives the message, 1 to 255 bytes, so that it is sent once however often the call is
-    ///   repeated.
-    /// - `send_at`: when it goes, an aware `datetime`, instead of now. Until then it can be edited and called off.
+    /// - `key`: a name that the host gives the message, 1 to 255 bytes. Repeated under the same key, the call gives the
+    ///   message that was sent then, and sends nothing.
+    /// - `send_at`: when it goes, an aware `datetime`, instead of now. Until then it is in the outbox alone, can be
+    ///   edited and called off, and acts on the conversation when it goes.
     ///
     /// With `by` it is an agent's message, which brings a conversation that is out back into the Inbox; without, it is
-    /// the host's, which does not. Raises `MmsNotEnabledError` for media on a gateway without MMS (its `gateways` are
-    /// those that could), `ActionRefusedError` if nothing can carry it.
+    /// the host's, which does not.
+    ///
+    /// Raises `InvalidArgumentError` for a key that was used for another content (code `key_reused`), a time that is
+    /// not ahead, a text that is empty, too long or holds a NUL, or media beyond the gateway's limits;
+    /// `MmsNotEnabledError` for media on a gateway without MMS (its `gateways` are those that could);
+    /// `ActionRefusedError` for a blocked contact (`contact_blocked`) or if the gateway cannot carry it, or none can
+    /// (`no_gateway`, `no_address`, `gateway_disabled`, `provider_missing`).
     send(this, py, by, conversation: Any<'_, '_>, body: &Bound<'_, PyString>;
         gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
         key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
@@ -270,8 +287,13 @@ command! {
 }
 
 command! {
-    /// Sends a message to a contact by id, or to an address in any form that the workspace's region reads: finds or makes
-    /// the contact and the conversation. The keywords are those of `send`.
+    /// Send a message to somebody who may have no conversation yet: contact and conversation are found or made.
+    ///
+    /// `to` is the id of a contact, or an address in any form that the workspace's region reads. The conversation is
+    /// the contact's in the mailbox of the `gateway`; without one it is that in which something happened last, or a new
+    /// one in the mailbox of the workspace's default gateway. The keywords are those of `send`.
+    ///
+    /// Raises what `send` does, and `InvalidArgumentError` for an address that is none.
     compose(this, py, by, to: Any<'_, '_>, body: &Bound<'_, PyString>;
         gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
         key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
@@ -288,8 +310,13 @@ command! {
 }
 
 command! {
-    /// Changes a scheduled message that has not gone: the draft takes the place of the one before, except that a time that
-    /// is left out stays. Its gateway cannot be changed.
+    /// Rewrite a scheduled message: the draft takes the place of its text and media, and of its time if it has one.
+    ///
+    /// The gateway and the recipient stay.
+    ///
+    /// Raises `ActionRefusedError` with the code `already_gone` if it is not, or no longer, scheduled;
+    /// `InvalidArgumentError` for any `key`, which a message gets when it is written, and for another `gateway`;
+    /// otherwise what `send` does.
     edit_message(this, py, by, message: Any<'_, '_>, body: &Bound<'_, PyString>;
         gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
         key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
@@ -300,14 +327,16 @@ command! {
 }
 
 command! {
-    /// Calls a message off that has not gone.
+    /// Call off a message that nobody has begun to hand over: a scheduled one, or one that is still queued.
+    ///
+    /// Raises `ActionRefusedError` with the code `already_gone` if it has gone, or came from the customer.
     cancel_message(this, py, by, message: Any<'_, '_>) -> Message {
         let id = Field::read(message, "message")?;
         Message::of(py, this.call(py, |engine| engine.cancel_message(id, by))?)
     }
 }
 
-/// A file that travelled with a message, read piece by piece.
+/// A file that travelled with a message, read piece by piece, made by `Messenger.open_media`.
 #[pyclass(frozen, module = "duologue")]
 pub(crate) struct MediaReader {
     handle: Arc<Handle>,
@@ -323,7 +352,9 @@ impl MediaReader {
         self.size
     }
 
-    /// Reads at most so many bytes, fewer at the end and none after it; all that are left if it is negative or left out.
+    /// Read at most so many bytes, fewer at the end and none after it; all that are left if it is negative or left out.
+    ///
+    /// Raises `CallbackError` if the media store fails, `CorruptError` if the content is missing.
     #[pyo3(signature = (size = -1, /))]
     fn read<'py>(&self, py: Python<'py>, size: isize) -> PyResult<Bound<'py, PyBytes>> {
         self.handle.engine(py)?;

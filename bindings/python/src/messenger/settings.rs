@@ -15,12 +15,14 @@ use crate::records::settings::{Agent, Gateway, Mailbox, MediaLimits, QuickReply,
 
 #[pymethods]
 impl Messenger {
-    /// What the engine knows of the business itself.
+    /// What the business is called.
     fn workspace(&self, py: Python<'_>) -> PyResult<Workspace> {
         Workspace::of(py, self.call(py, duologue::Messenger::workspace)?)
     }
 
-    /// Changes the business's name and brand; what is left out stays as it is.
+    /// Change the business's name and brand; what is left out stays as it is.
+    ///
+    /// Raises `InvalidArgumentError` for a name with control characters, or of more than 200 characters.
     #[pyo3(signature = (*, name = None, brand = None))]
     fn update_workspace(
         &self,
@@ -42,7 +44,11 @@ impl Messenger {
         Workspace::of(py, changed)
     }
 
-    /// Adds an employee who uses the inbox. Initials are those of the first and the last word of the name.
+    /// Add an employee who uses the inbox.
+    ///
+    /// Initials are those of the first and the last word of the name, and `?` for an empty one.
+    ///
+    /// Raises `InvalidArgumentError` for a name with control characters, or of more than 200 characters.
     fn add_agent(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Agent> {
         let name = text(name, "name")?;
         Agent::of(py, self.call(py, |engine| engine.add_agent(name))?)
@@ -54,12 +60,16 @@ impl Messenger {
         Agent::of(py, self.call(py, |engine| engine.agent(id))?)
     }
 
-    /// All agents, inactive ones included, by name.
+    /// All agents, inactive ones included, in the order in which they were added.
     fn agents(&self, py: Python<'_>) -> PyResult<Vec<Py<Agent>>> {
         each(py, self.call(py, duologue::Messenger::agents)?, Agent::of)
     }
 
-    /// Changes an agent's name. Messages keep the initials that they were sent with.
+    /// Give an agent another name and initials.
+    ///
+    /// Messages keep the initials that they were sent with.
+    ///
+    /// Raises `InvalidArgumentError` as `add_agent` does.
     fn rename_agent(
         &self,
         py: Python<'_>,
@@ -70,25 +80,30 @@ impl Messenger {
         Agent::of(py, self.call(py, |engine| engine.rename_agent(id, name))?)
     }
 
-    /// Makes an agent inactive: one who cannot act, nor be assigned to.
+    /// Put an agent out of use: they cannot act, nor be assigned to.
+    ///
+    /// What is assigned to them stays so.
     fn deactivate_agent(&self, py: Python<'_>, agent: Any<'_, '_>) -> PyResult<Agent> {
         let id = Field::read(agent, "agent")?;
         Agent::of(py, self.call(py, |engine| engine.deactivate_agent(id))?)
     }
 
-    /// Makes an agent active again.
+    /// Let an agent use the inbox again.
     fn activate_agent(&self, py: Python<'_>, agent: Any<'_, '_>) -> PyResult<Agent> {
         let id = Field::read(agent, "agent")?;
         Agent::of(py, self.call(py, |engine| engine.activate_agent(id))?)
     }
 
-    /// Adds a mailbox; its name is unique without case.
+    /// Add a mailbox; its name is unique without case.
+    ///
+    /// Raises `InvalidArgumentError` for a name that is empty, has more than 200 characters, or that another mailbox
+    /// has (code `taken`).
     fn add_mailbox(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Mailbox> {
         let name = text(name, "name")?;
         Mailbox::of(py, self.call(py, |engine| engine.add_mailbox(name))?)
     }
 
-    /// All mailboxes, by name.
+    /// All mailboxes, in the order in which they were added.
     fn mailboxes(&self, py: Python<'_>) -> PyResult<Vec<Py<Mailbox>>> {
         each(
             py,
@@ -97,7 +112,9 @@ impl Messenger {
         )
     }
 
-    /// Changes a mailbox's name.
+    /// Give a mailbox another name.
+    ///
+    /// Raises `InvalidArgumentError` as `add_mailbox` does.
     fn rename_mailbox(
         &self,
         py: Python<'_>,
@@ -108,12 +125,16 @@ impl Messenger {
         Mailbox::of(py, self.call(py, |engine| engine.rename_mailbox(id, name))?)
     }
 
-    /// Adds a gateway: an address of the business's at the provider registered under `provider`, which delivers into a
-    /// mailbox.
+    /// Add a gateway: an address of the business's, which delivers into a mailbox.
     ///
-    /// Without `mms=True` it sends no media. Prices are a `Decimal`, a str or an int; `segments_per_second` is how fast it
-    /// may send, None for as fast as can be; `max_characters` the longest text, None for what its kind usually takes.
-    /// `default=True` makes it the workspace's default gateway, in place of any other.
+    /// `provider` is the name under which what carries its messages was given to `open`, the built-in `"sandbox"` if
+    /// left out. Without `mms=True` it sends no media. Prices are a `Decimal`, a str or an int; `segments_per_second`
+    /// is how fast it may send, None for as fast as can be; `max_characters` the longest text, None for what its kind
+    /// usually takes. `default=True` makes it the workspace's default gateway, in place of any other; the first gateway
+    /// becomes it anyway.
+    ///
+    /// Raises `InvalidArgumentError` for an address that does not fit the kind or that the provider has a gateway for
+    /// already (code `taken`), a provider that was not given to `open`, or settings out of range.
     #[pyo3(signature = (
         name, *, kind, address, mailbox, provider = None, mms = false, price_per_segment = None, price_per_mms = None,
         segments_per_second = None, max_characters = None, media = None, default = false
@@ -180,7 +201,9 @@ impl Messenger {
         )
     }
 
-    /// Changes what is given about a gateway, as in `add_gateway`; what is left out stays as it is.
+    /// Change what is given about a gateway, as in `add_gateway`; what is left out stays as it is.
+    ///
+    /// Raises `InvalidArgumentError` for settings out of range.
     #[pyo3(signature = (
         gateway, *, name = None, mailbox = None, mms = None, price_per_segment = None, price_per_mms = None,
         segments_per_second = Given::LeftOut, max_characters = Given::LeftOut, media = None, default = None
@@ -230,19 +253,24 @@ impl Messenger {
         Gateway::of(py, changed)
     }
 
-    /// Switches a gateway on again.
+    /// Let a gateway be used again.
     fn enable_gateway(&self, py: Python<'_>, gateway: Any<'_, '_>) -> PyResult<Gateway> {
         let id = Field::read(gateway, "gateway")?;
         Gateway::of(py, self.call(py, |engine| engine.enable_gateway(id))?)
     }
 
-    /// Switches a gateway off: nothing is sent through it, and what comes in is still taken.
+    /// Stop sending through a gateway.
+    ///
+    /// What is queued for it waits; what comes in through it is still received.
     fn disable_gateway(&self, py: Python<'_>, gateway: Any<'_, '_>) -> PyResult<Gateway> {
         let id = Field::read(gateway, "gateway")?;
         Gateway::of(py, self.call(py, |engine| engine.disable_gateway(id))?)
     }
 
-    /// Makes a tag; its name is unique without case, its color `#rrggbb` or empty.
+    /// Make a tag; its name is unique without case, its color `#rrggbb`, or empty for none.
+    ///
+    /// Raises `InvalidArgumentError` for a name that is empty, has more than 200 characters, or that another tag has
+    /// (code `taken`), and for a color that is none.
     #[pyo3(signature = (name, *, color = None))]
     fn create_tag(
         &self,
@@ -262,7 +290,11 @@ impl Messenger {
         each(py, self.call(py, duologue::Messenger::tags)?, Tag::of)
     }
 
-    /// Changes a tag's name and color; what is left out stays as it is.
+    /// Change a tag's name and color; what is left out stays as it is.
+    ///
+    /// Events keep the name that the tag had.
+    ///
+    /// Raises `InvalidArgumentError` as `create_tag` does.
     #[pyo3(signature = (tag, *, name = None, color = None))]
     fn update_tag(
         &self,
@@ -282,14 +314,20 @@ impl Messenger {
         Tag::of(py, changed)
     }
 
-    /// Deletes a tag and takes it off every conversation.
+    /// Take a tag off every conversation and forget it.
+    ///
+    /// What is in the log stays.
     fn delete_tag(&self, py: Python<'_>, tag: Any<'_, '_>) -> PyResult<()> {
         let id = Field::read(tag, "tag")?;
         self.call(py, |engine| engine.delete_tag(id))
     }
 
-    /// Adds a ready text; its name is unique without case. The text is a template such as
-    /// `Hi {{ contact.first_name | default('there') }}`, and is checked now.
+    /// Add a ready text at the end of the list; its name is unique without case.
+    ///
+    /// The text is a template such as `Hi {{ contact.first_name | default('there') }}`, and is checked now.
+    ///
+    /// Raises `InvalidArgumentError` for an empty name or text, a name that another quick reply has (code `taken`), or
+    /// a template that is not well-formed or names something unknown.
     #[pyo3(signature = (name, text, *, category = None))]
     fn add_quick_reply(
         &self,
@@ -308,7 +346,9 @@ impl Messenger {
         )
     }
 
-    /// Adds the six quick replies that shops write first; those whose names are taken are left out.
+    /// Add the six quick replies that shops write first, to be edited; those whose names are taken are left out.
+    ///
+    /// They are store hours, shipping info, return policy, location, gift cards and out of stock.
     fn add_starter_quick_replies(&self, py: Python<'_>) -> PyResult<Vec<Py<QuickReply>>> {
         each(
             py,
@@ -332,7 +372,9 @@ impl Messenger {
         )
     }
 
-    /// Changes what is given about a quick reply.
+    /// Change what is given about a quick reply; what is left out stays as it is.
+    ///
+    /// Raises `InvalidArgumentError` as `add_quick_reply` does.
     #[pyo3(signature = (quick_reply, *, name = None, text = None, category = None))]
     fn update_quick_reply(
         &self,
@@ -359,13 +401,15 @@ impl Messenger {
         )
     }
 
-    /// Deletes a quick reply.
+    /// Forget a quick reply.
     fn delete_quick_reply(&self, py: Python<'_>, quick_reply: Any<'_, '_>) -> PyResult<()> {
         let id = Field::read(quick_reply, "quick_reply")?;
         self.call(py, |engine| engine.delete_quick_reply(id))
     }
 
-    /// Puts the quick replies in this order; those that are left out follow in the order they had.
+    /// Put these quick replies first, in this order; those that are left out follow in the order they had.
+    ///
+    /// Raises `InvalidArgumentError` if one is named twice.
     fn order_quick_replies(
         &self,
         py: Python<'_>,
@@ -379,10 +423,12 @@ impl Messenger {
         )
     }
 
-    /// Fills a quick reply for a conversation. It sends nothing.
+    /// Fill a quick reply for a conversation, and return the text.
     ///
-    /// Raises `InvalidArgumentError` with the code `missing_value` for a value that is missing where the template does not
-    /// say what to write instead; its `value` names it.
+    /// It sends nothing.
+    ///
+    /// Raises `InvalidArgumentError` with the code `missing_value` for a value that is missing where the template does
+    /// not say what to write instead; its `value` names it.
     #[pyo3(signature = (quick_reply, conversation, *, by = None))]
     fn expand_quick_reply(
         &self,
@@ -397,8 +443,12 @@ impl Messenger {
         self.call(py, |engine| engine.expand_quick_reply(id, conversation, by))
     }
 
-    /// Registers a kind of event of the host's own, such as an order: a stable name in snake case, and the label that a
-    /// person reads. Registered again, it is the same kind with the label changed.
+    /// Register a kind of event of the host's own, such as `order_shipped`, with the label that a person reads.
+    ///
+    /// Registered again, it is the same kind with the label changed.
+    ///
+    /// Raises `InvalidArgumentError` for a name that is not of the form `order_shipped` (at most 64 of a-z, 0-9 and
+    /// `_`), and for a name or a label of one of the engine's own kinds.
     fn register_event_kind(
         &self,
         py: Python<'_>,
@@ -412,7 +462,9 @@ impl Messenger {
         }
     }
 
-    /// The kinds of events that a filter offers, the host's included; with `search` those in whose label it stands.
+    /// The kinds of events that a filter offers, the host's after the engine's.
+    ///
+    /// With `search` they are those in whose label it stands, without case.
     #[pyo3(signature = (*, search = None))]
     fn event_kinds(
         &self,

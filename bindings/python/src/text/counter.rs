@@ -15,7 +15,7 @@ use crate::error;
 use crate::field::{Field as _, wrong_type};
 use crate::record;
 
-/// Hold a text that is being written, and tell at any time what `segments` would of it.
+/// A text that is being written, which tells at any time what `segments` would of it.
 ///
 /// An edit at the end of the text, and `summary` after it, take time for what is added or removed and for about one
 /// segment, however long the text is. An edit before the end moves what stands behind it, and the next answer may cut that
@@ -158,10 +158,12 @@ impl SegmentCounter {
         Ok(before.chars().count())
     }
 
-    /// Tell what `segments` does of the text. The answer keeps a copy of the text; `summary` has its numbers alone.
+    /// Tell what `segments` does of the text.
     ///
-    /// Raises `InvalidArgumentError`, as `segments` does, while the text has a character that the encoding asked for cannot
-    /// hold. The text may have it all the same: a person has to see what they typed, and may yet change it.
+    /// The answer keeps a copy of the text; `summary` has its numbers alone.
+    ///
+    /// Raises `InvalidArgumentError`, as `segments` does, while the text has a character that the encoding asked for
+    /// cannot hold. The text may have it all the same: a person has to see what they typed, and may yet change it.
     fn segments(&self, py: Python<'_>) -> PyResult<Segments> {
         let mut counter = self.lock(py);
         let summary = counter.summary();

@@ -13,7 +13,7 @@ use crate::argument::{self, Given, text};
 use crate::record::each;
 use crate::{error, time};
 
-/// Put messages together from their parts, in whatever order and however often those come.
+/// What puts messages together from their parts, in whatever order and however often those come.
 ///
 /// - Parts belong together if sender, recipient, reference, its width and the total are the same.
 /// - Of two parts with the same number the first is kept, even if they differ: a sender that takes a reference again while

@@ -178,12 +178,12 @@ impl Segments {
         })
     }
 
-    /// The characters that keep the text out of GSM 7-bit, in order: of each its index in code points, itself, and how it
-    /// can be spelled (the empty str for one that can be left out, None for one that has no spelling).
+    /// The characters that keep the text out of GSM 7-bit, in order, as tuples of index, character and spelling.
     ///
-    /// They are those outside the pair of national tables that was asked for, of the allowed ones the pair that holds the
-    /// most, or else the default alphabet. None for a text that GSM 7-bit holds, even if it was counted as UCS-2.
-    /// `explain` tells more of each.
+    /// The index is in code points; the spelling is the empty str for one that can be left out, None for one that has
+    /// none. They are those outside the pair of national tables that was asked for, of the allowed ones the pair that
+    /// holds the most, or else the default alphabet. There is none in a text that GSM 7-bit holds, even if it was
+    /// counted as UCS-2. `explain` tells more of each.
     #[getter]
     fn unencodable<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let found: Vec<_> = self.cut(py, |segments| {

@@ -11,10 +11,10 @@ use super::records::{Explanation, SmartText};
 use super::{try_work, work};
 use crate::argument::{Given, text};
 
-/// Spell a text with GSM 7-bit as far as it can be done at `SmartLevel.VISUAL`; what has no spelling stays, in
-/// Normalization Form C.
+/// Spell a text with GSM 7-bit as far as it can be done at `SmartLevel.VISUAL`.
 ///
-/// It takes no account of segments; `smart_encode` looks first whether that saves any.
+/// What has no spelling stays, in Normalization Form C. It takes no account of segments; `smart_encode` looks first
+/// whether that saves any.
 ///
 /// Raises `InvalidArgumentError` for a str with half a surrogate pair in it.
 ///

@@ -63,12 +63,13 @@ impl Template {
         self.0.source()
     }
 
-    /// Fill the template with values by their names, such as `contact.first_name` or `contact.fields.Shoe size`; a blank one
-    /// counts as missing.
+    /// Fill the template with values by their names; a blank one counts as missing.
     ///
-    /// Raises `InvalidArgumentError` for a name that there is not; with the code `missing_value`, and the name as `value`,
-    /// for a value that is missing where the template does not say what to write instead; and if the text grows beyond
-    /// `LONGEST_TEXT` bytes or takes too many steps.
+    /// Names are such as `contact.first_name` or `contact.fields.Shoe size`.
+    ///
+    /// Raises `InvalidArgumentError` for a name that there is not; with the code `missing_value`, and the name as
+    /// `value`, for a value that is missing where the template does not say what to write instead; and if the text
+    /// grows beyond `LONGEST_TEXT` bytes or takes too many steps.
     fn expand(&self, py: Python<'_>, values: &Bound<'_, PyAny>) -> PyResult<String> {
         let values = read(values)?;
         try_work(py, self.source().len(), || self.0.expand(&values))
