@@ -16,7 +16,7 @@ except ModuleNotFoundError:
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# The fuzz targets are left out: libFuzzer, which has a licence of its own, is linked into nothing that anybody is given.
+# The fuzz targets are left out: libFuzzer, which has a licence of its own, is linked into nothing that is given away.
 MANIFESTS = ["Cargo.toml", "tests/peers/Cargo.toml"]
 
 
