@@ -1,5 +1,6 @@
 """What most tests begin with: a clock that stands still, an empty workspace, and a shop whose customer has written."""
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -7,6 +8,9 @@ from datetime import datetime, timezone
 import pytest
 
 from duologue import Agent, Conversation, Gateway, GatewayKind, Mailbox, ManualClock, Message, Messenger
+
+# Whatever runs in the background of a shell's script ignores Ctrl-C, and so would the programs that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
 
