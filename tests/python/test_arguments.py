@@ -1,7 +1,9 @@
 """How arguments go over: what is taken in which forms, what is refused, and that nothing is lost on the way."""
 
+import copy
 import io
 import os
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -18,18 +20,22 @@ from hypothesis import strategies as st
 
 import duologue
 from duologue import (
+    AgentId,
     Command,
     Contact,
+    DuologueError,
     EventKind,
     GatewayKind,
     Incoming,
     InvalidArgumentError,
+    MailboxId,
     ManualClock,
     Media,
     Messenger,
     Sandbox,
     SnoozeMode,
     SnoozePreset,
+    TagId,
     View,
     address_kind,
     initials,
@@ -344,7 +350,9 @@ def test_what_is_no_path_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     calls: list[Any] = [Messenger.open, Messenger.check_backup]
     for call in calls:
-        with pytest.raises(TypeError):
+        with pytest.raises(
+            TypeError, match=f"^path must be a str or an os.PathLike of one, not {type(wrong).__name__}$"
+        ):
             call(wrong)
     assert list(tmp_path.iterdir()) == []
 
@@ -473,6 +481,15 @@ TEXTS: dict[str, Call] = {
 }  # fmt: skip
 
 
+#: What may be something else than a str.
+OTHER_TEXTS = {
+    "tag": "a str or the id of a tag",
+    "tag of a command": "a str or the id of a tag",
+    "time_zone": "the name of a time zone or a zoneinfo.ZoneInfo",
+    "to": "a str or the id of a contact",
+}
+
+
 @every_call("name", TEXTS)
 def test_half_a_surrogate_pair_is_refused_in_every_text(shop: Shop, name: str) -> None:
     place = shop.messenger.last_change()
@@ -486,8 +503,11 @@ def test_half_a_surrogate_pair_is_refused_in_every_text(shop: Shop, name: str) -
 
 @every_call("name", TEXTS)
 def test_bytes_are_no_text_anywhere(shop: Shop, name: str) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError) as refused:
         TEXTS[name](shop, b"Hi")
+    wanted = OTHER_TEXTS.get(name, "a str")
+    assert str(refused.value) == f"{re.split(r'[ ,]', name)[0]} must be {wanted}, not bytes"
+    assert not hasattr(refused.value, "__notes__")
 
 
 @given(st.text(min_size=1, max_size=200).filter(lambda text: not text.isspace()))
@@ -563,3 +583,127 @@ def test_a_view_is_a_member_not_a_word(shop: Shop) -> None:
         with pytest.raises(TypeError, match=rf"^view must be a View, not {type(wrong).__name__}$"):
             shop.messenger.conversations(wrong)
     assert shop.messenger.conversations(View.INBOX) == shop.messenger.conversations(None)
+
+
+@pytest.mark.parametrize("name", ["read_only", "unread", "blocked", "mms", "update", "has_header"])
+def test_what_is_no_flag_is_refused_by_its_name(shop: Shop, name: str) -> None:
+    wrong: Any = 1
+    gateway: dict[str, Any] = {"kind": GatewayKind.LONG_CODE, "address": "+15550100002", "mailbox": shop.mailbox.id}
+    calls: dict[str, Callable[[], object]] = {
+        "read_only": lambda: Messenger.open(":memory:", read_only=wrong),
+        "unread": lambda: shop.messenger.conversations(unread=wrong),
+        "blocked": lambda: shop.messenger.add_contact(name="Ann", blocked=wrong),
+        "mms": lambda: shop.messenger.add_gateway("Other", mms=wrong, **gateway),
+        "update": lambda: shop.messenger.update_gateway(shop.gateway.id, mms=wrong),
+        "has_header": lambda: duologue.decode_part(b"", user_data_length=0, has_header=wrong),
+    }
+    with pytest.raises(TypeError, match=rf"^{'mms' if name == 'update' else name} must be a bool, not int$"):
+        calls[name]()
+
+
+def test_what_is_no_record_is_refused_by_its_name(shop: Shop) -> None:
+    wrong: Any = 1
+    calls: dict[str, Callable[[], object]] = {
+        "retry must be a RetryPolicy": lambda: Messenger.open(":memory:", retry=wrong),
+        "media must be a MediaLimits": lambda: shop.messenger.update_gateway(shop.gateway.id, media=wrong),
+        "report must be a StatusReport": lambda: shop.messenger.report(shop.gateway.id, wrong),
+        "command must be a Command": lambda: shop.messenger.bulk([shop.conversation.id], wrong),
+    }
+    for wanted, call in calls.items():
+        with pytest.raises(TypeError, match=f"^{wanted}, not int$"):
+            call()
+
+
+# Numbers beyond all others
+
+
+@pytest.mark.parametrize("far", [10**400, -(10**400), 10**5000], ids=["400", "negative", "5000"])
+def test_a_number_that_no_float_holds_is_refused_as_any_other(shop: Shop, far: int) -> None:
+    calls: dict[str, Callable[[], object]] = {
+        "by": lambda: shop.clock.advance(far),
+        "now": lambda: duologue.Reassembler().expire(now=far),
+        "timeout": lambda: shop.messenger.wait_changes(timeout=far),
+    }
+    for name, call in calls.items():
+        refused = invalid(call)
+        assert refused.field == name
+        assert refused.value
+
+
+def test_a_number_that_python_does_not_write_is_shown_by_its_length(shop: Shop) -> None:
+    far: Any = 10**5000
+    assert invalid(lambda: shop.messenger.conversation(far)).value == "an int of 16610 bits"
+    assert invalid(lambda: shop.messenger.update_gateway(shop.gateway.id, price_per_mms=far)).value
+
+
+# Commands
+
+COMMANDS = {
+    "Command.complete()": Command.complete(),
+    "Command.snooze()": Command.snooze(),
+    "Command.snooze(datetime.timedelta(seconds=60))": Command.snooze(timedelta(minutes=1)),
+    "Command.snooze(mode=<SnoozeMode.UNTIL_REPLY: 'until_reply'>)": Command.snooze(mode=SnoozeMode.UNTIL_REPLY),
+    "Command.snooze(datetime.datetime(2026, 11, 22, 9, 0, tzinfo=datetime.timezone.utc))": Command.snooze(NOW),
+    f"Command.snooze({SnoozePreset.TOMORROW_MORNING!r})": Command.snooze(SnoozePreset.TOMORROW_MORNING),
+    "Command.assign(3)": Command.assign(AgentId(3)),
+    "Command.add_tag('VIP')": Command.add_tag("VIP"),
+    "Command.remove_tag(7)": Command.remove_tag(TagId(7)),
+    "Command.add_note('Call back')": Command.add_note("Call back"),
+    "Command.move_to_mailbox(2)": Command.move_to_mailbox(MailboxId(2)),
+}
+
+
+@pytest.mark.parametrize("shown", COMMANDS)
+def test_a_command_is_shown_compared_and_pickled_as_the_call_that_makes_it(shown: str) -> None:
+    command = COMMANDS[shown]
+    assert repr(command) == shown
+    for copied in (pickle.loads(pickle.dumps(command)), copy.deepcopy(command)):
+        assert copied == command
+        assert hash(copied) == hash(command)
+    assert [other for other in COMMANDS.values() if other == command] == [command]
+    assert len({*COMMANDS.values(), command}) == len(COMMANDS)
+
+
+# Files
+
+
+class Told(io.RawIOBase):
+    """A raw file that says of each write what it is told to."""
+
+    def __init__(self, told: object) -> None:
+        self.told = told
+
+    def write(self, data: object, /) -> Any:  # noqa: ANN401 (what it is told may be wrong)
+        return self.told
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"),
+    [(None, BlockingIOError), ("3", TypeError)] + [(each, InvalidArgumentError) for each in (-1, 10**9, 10**30)],
+)
+def test_an_export_that_a_file_cuts_short_fails(shop: Shop, told: object, cause: type[Exception]) -> None:
+    with pytest.raises(DuologueError) as refused:
+        shop.messenger.export(Told(told))
+    assert type(refused.value.__cause__) is cause
+
+
+def test_a_plain_object_need_not_say_how_much_it_has_written(shop: Shop) -> None:
+    class Plain:
+        def __init__(self) -> None:
+            self.written: list[bytes] = []
+
+        def write(self, data: bytes, /) -> None:
+            self.written.append(data)
+
+    out, plain = io.BytesIO(), Plain()
+    assert shop.messenger.export(out) == shop.messenger.export(plain)
+    assert b"".join(plain.written) == out.getvalue()
+
+
+def test_a_record_that_is_copied_is_itself(shop: Shop) -> None:
+    for _ in range(2):
+        shop.messenger.receive(shop.gateway.id, sender="+15557000001", body="Hello?")
+    page = shop.messenger.timeline(shop.conversation.id, limit=1)
+    assert copy.copy(page) is copy.deepcopy(page) is page
+    assert copy.deepcopy([page])[0] is page
+    assert len(list(copy.copy(page).all())) > 1

@@ -187,3 +187,24 @@ def test_threads_may_share_a_counter() -> None:
         thread.join()
     assert sorted(counter.text) == sorted("a👋€" * 2000)
     assert counter.segments() == duologue.segments(counter.text)
+
+
+def test_an_index_whose_text_uses_the_counter_itself_is_refused_as_any_other() -> None:
+    counter = SegmentCounter("Hi")
+
+    class Odd(int):
+        def __str__(self) -> str:
+            return f"{int(self)} of {counter.text}"
+
+    uses: list[Callable[[], object]] = [
+        lambda: counter.insert(Odd(9), "x"),
+        lambda: counter.delete(Odd(9), 10),
+        lambda: counter.delete(0, Odd(9)),
+        lambda: counter.delete(2, Odd(0)),
+        lambda: counter.index_of_utf16(Odd(-1)),
+    ]
+    for use in uses:
+        with pytest.raises(InvalidArgumentError) as refused:
+            use()
+        assert str(refused.value.value).endswith(" of Hi")
+    assert counter.text == "Hi"

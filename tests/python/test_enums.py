@@ -23,7 +23,11 @@ from duologue import (
     Direction,
     Durability,
     EventKind,
+    GatewayKind,
+    InvalidArgumentError,
     Language,
+    Media,
+    MediaLimits,
     Messenger,
     Placement,
     Resolution,
@@ -210,3 +214,28 @@ def test_a_failure_is_what_certainly_did_not_arrive() -> None:
         DeliveryStatus.FAILED,
         DeliveryStatus.UNDELIVERED,
     ]
+
+
+def test_all_languages_but_spanish_have_a_locking_table() -> None:
+    assert [each for each in Language if not each.has_locking_table] == [Language.SPANISH]
+
+
+def test_a_gateway_reaches_addresses_of_its_kind() -> None:
+    assert GatewayKind.LONG_CODE.reaches("+15557000001")
+    assert not GatewayKind.LONG_CODE.reaches("ann.lee@example.com")
+    assert GatewayKind.EMAIL.reaches("ann.lee@example.com")
+    assert not GatewayKind.EMAIL.reaches("+15557000001")
+    with pytest.raises(InvalidArgumentError):
+        GatewayKind.EMAIL.reaches("nobody at all@")
+
+
+def test_the_limits_of_media_are_checked_as_a_gateway_does() -> None:
+    limits = MediaLimits(types=["image/*"], bytes=4, count=2)
+    picture = ("a.png", "image/png", b"1234")
+    limits.check([])
+    limits.check([picture])
+    limits.check([Media(file_name="a.png", media_type="image/png", bytes=b"12")])
+    for media, field in [([picture, picture], "media"), ([("a.pdf", "application/pdf", b"1")], "media_type")]:
+        with pytest.raises(InvalidArgumentError) as refused:
+            limits.check(media)
+        assert refused.value.field == field

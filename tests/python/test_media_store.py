@@ -145,3 +145,14 @@ def test_an_object_that_lacks_a_method_is_refused(lacking: str) -> None:
 def test_the_base_class_keeps_nothing_by_itself() -> None:
     with pytest.raises(TypeError):
         MediaStore()  # type: ignore[misc]
+
+
+def test_a_store_that_reads_the_file_it_is_asked_for_is_refused(workspace: Workspace) -> None:
+    attachment = workspace.receive()
+    reader = workspace.messenger.open_media(attachment)
+    workspace.store.read_as = lambda content: reader.read(1)
+    with pytest.raises(CallbackError) as failed:
+        reader.read()
+    assert isinstance(failed.value.__cause__, CallbackError)
+    workspace.store.read_as = lambda content: content
+    assert workspace.messenger.open_media(attachment).read() == PICTURE

@@ -426,7 +426,7 @@ def test_ctrl_c_ends_the_wait_for_a_worker_which_stops_all_the_same(tmp_path: Pa
         finally:
             print(time.monotonic() - began < 0.8, repr(worker))
         """,
-    ).ends_with(-signal.SIGINT, "KeyboardInterrupt", "True <duologue.Worker, stopped>\n")
+    ).ends_with(-signal.SIGINT, "KeyboardInterrupt", "True <duologue.Worker, stopping>\n")
 
 
 def test_ctrl_c_ends_a_program_whose_provider_does_not_answer(tmp_path: Path) -> None:
@@ -522,3 +522,116 @@ def test_a_spawned_process_opens_the_workspace_itself(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONWARNINGS": "error"},
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "['Ann', 'Ben']\n", "")
+
+
+# Waits for oneself
+
+
+@pytest.mark.parametrize("call", ["export", "import_"])
+def test_a_file_that_uses_the_messenger_which_writes_or_reads_it_is_refused(tmp_path: Path, call: str) -> None:
+    Child(
+        tmp_path,
+        f"""
+        import io
+        copy = io.BytesIO()
+        messenger.export(copy)
+        other = Messenger.open(":memory:")
+
+        class File:
+            def write(self, data):
+                messenger.agents()
+
+            def read(self, size):
+                other.agents()
+
+        try:
+            messenger.export(File()) if "{call}" == "export" else other.import_(File())
+        except DuologueError as error:
+            print(type(error.__cause__).__name__, "must not use the messenger" in str(error.__cause__))
+        print(messenger.agents(), other.agents())
+        copy.seek(0)
+        assert other.import_(copy) > 0
+        other.close()
+        messenger.close()
+        """,
+    ).ends_well("CallbackError True\n[] []\n")
+
+
+def test_a_file_may_use_another_messenger(tmp_path: Path) -> None:
+    Child(
+        tmp_path,
+        """
+        other = Messenger.open(":memory:")
+        class File:
+            def write(self, data):
+                assert other.agents() == []
+        assert messenger.export(File()) > 0
+        other.close()
+        messenger.close()
+        """,
+    ).ends_well()
+
+
+def test_a_list_that_is_gone_through_while_it_fetches_a_page_is_refused(tmp_path: Path) -> None:
+    Child(
+        tmp_path,
+        """
+        for number in range(3):
+            messenger.receive(gateway, sender=f"+155570000{number:02}", body="Hi")
+        items, refused = messenger.conversations(limit=1).all(), []
+        next(items)
+        messenger.close()
+
+        # What Python calls while the exception for the next page is made.
+        def profile(frame, event, argument):
+            if event == "call" and frame.f_code.co_name == "__init__":
+                sys.setprofile(None)
+                try:
+                    next(items)
+                except CallbackError as error:
+                    refused.append(error)
+
+        sys.setprofile(profile)
+        try:
+            next(items)
+        except ClosedError:
+            print(len(refused))
+        """,
+    ).ends_well("1\n")
+
+
+# What still ends
+
+
+def test_a_second_close_waits_as_the_first_does(tmp_path: Path) -> None:
+    Child(
+        tmp_path,
+        """
+        worker = messenger.start_worker()
+        provider.seconds = 1
+        write()
+        assert provider.began.wait(30)
+        first = begin(messenger.close)
+        while not messenger.closed:
+            time.sleep(0.01)
+        print(worker)
+        messenger.close()
+        print(worker)
+        first.join()
+        """,
+    ).ends_well("<duologue.Worker, stopping>\n<duologue.Worker, stopped>\n")
+
+
+def test_what_was_printed_is_written_out_when_ctrl_c_ends_a_program_at_once(tmp_path: Path) -> None:
+    child = Child(
+        tmp_path,
+        """
+        provider.seconds = 1000
+        messenger.start_worker()
+        write()
+        assert provider.began.wait(30)
+        print("begun")
+        ctrl_c_after(0.3)
+        """,
+    )
+    assert (child.status, child.out, child.err) == (-signal.SIGINT, "begun\n", "")

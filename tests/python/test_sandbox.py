@@ -1,5 +1,7 @@
 """The network in the process: customers who answer, and faults on demand."""
 
+import copy
+import pickle
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -238,4 +240,52 @@ def test_values_of_another_type_are_refused(workspace: Workspace, refused: Calla
 
 def test_they_are_shown_as_what_they_are() -> None:
     assert repr(Sandbox(seed=7)) == "Sandbox(seed=7)"
-    assert "AnswerLost" in repr(Fault.answer_lost())
+    assert repr(Fault.answer_lost()) == "Fault.answer_lost()"
+    assert repr(Fault.throttled(30)) == "Fault.throttled(retry_after=datetime.timedelta(seconds=30))"
+    assert repr(Fault.rejected("30003", "Unknown")) == "Fault.rejected(code='30003', reason='Unknown')"
+    assert repr(Customer()) == "Customer()"
+    answer = Answer("Size 9", then=Answer("", media=[("a.png", "image/png", b"x")], after=1), once=True)
+    media = "Media(file_name='a.png', media_type='image/png', bytes=b'x')"
+    then = f"Answer('', media=[{media}], after=datetime.timedelta(seconds=1))"
+    assert repr(answer) == f"Answer('Size 9', then={then}, once=True)"
+    assert repr(Customer([("hi", answer)], otherwise=Answer("Yes?"))) == (
+        f"Customer([('hi', {answer!r})], otherwise=Answer('Yes?'))"
+    )
+
+
+#: Each made twice.
+FAULTS = [
+    [
+        Fault.spared(),
+        Fault.throttled(1),
+        Fault.throttled(2),
+        Fault.unavailable("x"),
+        Fault.undelivered("x"),
+        Fault.rejected("x", "y"),
+        Fault.message_lost(),
+        Fault.answer_lost(),
+        Fault.duplicated(),
+        Fault.delayed(1),
+        Fault.reordered(),
+    ]
+    for _ in range(2)
+]
+
+
+def test_faults_that_do_the_same_are_equal() -> None:
+    first, second = FAULTS
+    assert first == second
+    assert len({*first, *second}) == len(first)
+    assert pickle.loads(pickle.dumps(first)) == copy.deepcopy(first) == first
+    assert Fault.spared() != "Fault.spared()"
+
+
+def test_customers_and_answers_that_write_the_same_are_equal() -> None:
+    def made() -> Customer:
+        return Customer([("hi", Answer("Yes?", after=5, once=True))], otherwise=Answer("", then=Answer("So?")))
+
+    assert made() == made() == pickle.loads(pickle.dumps(made())) == copy.copy(made())
+    assert made() != Customer([("hi", Answer("Yes?", after=6, once=True))])
+    assert Answer("Yes?", then=Answer("So?")) != Answer("Yes?")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(made())

@@ -40,10 +40,25 @@ impl<'py> Given<Bound<'py, PyAny>> {
 }
 
 /// The text of a str: its own storage where that is ASCII. A lone surrogate is no character, so it is refused.
-pub(crate) fn text<'a>(value: &'a Bound<'_, PyString>, name: &'static str) -> PyResult<&'a str> {
+pub(crate) fn text<'a>(value: &'a Bound<'_, PyAny>, name: &'static str) -> PyResult<&'a str> {
+    characters(string(value, name)?, name)
+}
+
+/// As [`text`], of what is known to be a str.
+pub(crate) fn characters<'a>(
+    value: &'a Bound<'_, PyString>,
+    name: &'static str,
+) -> PyResult<&'a str> {
     value
         .to_str()
         .map_err(|failed| surrogate(value.as_any(), name, failed))
+}
+
+pub(crate) fn string<'a, 'py>(
+    value: &'a Bound<'py, PyAny>,
+    name: &'static str,
+) -> PyResult<&'a Bound<'py, PyString>> {
+    value.cast().map_err(|_| wrong_type(value, name, "a str"))
 }
 
 #[cold]
@@ -73,14 +88,20 @@ fn surrogate(value: &Bound<'_, PyAny>, name: &'static str, failed: PyErr) -> PyE
 /// A path: a str or an `os.PathLike`. What stands in a str for undecodable bytes is a part of one, any other half of a
 /// surrogate pair is not.
 pub(crate) fn path(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<PathBuf> {
-    value
-        .extract()
-        .map_err(|failed| surrogate(value, name, failed))
+    value.extract().map_err(|failed: PyErr| {
+        let py = value.py();
+        if !failed.get_type(py).is(py.get_type::<PyTypeError>()) {
+            return surrogate(value, name, failed);
+        }
+        let refused = wrong_type(value, name, "a str or an os.PathLike of one");
+        refused.set_cause(py, Some(failed));
+        refused
+    })
 }
 
 /// A text that may be left out.
 pub(crate) fn text_if<'a>(
-    value: Option<&'a Bound<'_, PyString>>,
+    value: Option<&'a Bound<'_, PyAny>>,
     name: &'static str,
 ) -> PyResult<Option<&'a str>> {
     value.map(|value| text(value, name)).transpose()
@@ -164,7 +185,7 @@ impl Field for Decimal {
         let why = "is not a number of at most 28 digits, like 0.0079";
         // Python refuses to write an int of thousands of digits.
         let shown = value.str();
-        let shown = shown.map_err(|_| error::invalid_text(value.py(), name, "", why))?;
+        let shown = shown.map_err(|_| error::invalid(value.py(), name, value, why))?;
         let text = text(&shown, name)?;
         let parsed = Self::from_str_exact(text).or_else(|_| Self::from_scientific(text));
         parsed.map_err(|_| error::invalid(value.py(), name, &shown, why))
@@ -198,13 +219,13 @@ pub(crate) fn time_zone(value: &Bound<'_, PyAny>, name: &'static str) -> PyResul
     TimeZone::parse(text(&named, name)?).map_err(|refused| error::raise(value.py(), refused))
 }
 
-pub(crate) fn region(value: &Bound<'_, PyString>, name: &'static str) -> PyResult<Region> {
+pub(crate) fn region(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Region> {
     let parsed = Region::parse(text(value, name)?);
     parsed.map_err(|refused| error::raise(value.py(), refused))
 }
 
 pub(crate) fn cursor(
-    value: Option<&Bound<'_, PyString>>,
+    value: Option<&Bound<'_, PyAny>>,
     name: &'static str,
 ) -> PyResult<Option<Cursor>> {
     let Some(value) = value else {
@@ -228,7 +249,6 @@ impl Field for Cursor {
     }
 
     fn read(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Self> {
-        let text = value.cast().map_err(|_| wrong_type(value, name, "a str"))?;
-        cursor(Some(text), name)?.ok_or_else(|| PyTypeError::new_err(name))
+        cursor(Some(value), name)?.ok_or_else(|| PyTypeError::new_err(name))
     }
 }

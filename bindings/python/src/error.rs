@@ -19,10 +19,21 @@ pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
 pub(crate) fn invalid(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>, why: &str) -> PyErr {
     let shown = value.str();
     let shown = shown.map_or_else(
-        |_| String::new(),
+        |_| instead(value),
         |shown| shown.to_string_lossy().into_owned(),
     );
     invalid_text(py, field, &shown, why)
+}
+
+/// What a value is that has no text, such as an int of thousands of digits.
+fn instead(value: &Bound<'_, PyAny>) -> String {
+    let bits = value.call_method0("bit_length");
+    let class = value.get_type().qualname();
+    match (bits, class) {
+        (Ok(bits), _) => format!("an int of {bits} bits"),
+        (Err(_), Ok(class)) => format!("a value of type {class}"),
+        (Err(_), Err(_)) => "a value".to_owned(),
+    }
 }
 
 /// As [`invalid`], for a value whose text is at hand.
@@ -61,6 +72,11 @@ pub(crate) fn closed(py: Python<'_>, message: &str) -> PyErr {
 /// Whether an exception tells that a messenger is not open any more.
 pub(crate) fn is_closed(py: Python<'_>, raised: &PyErr) -> PyResult<bool> {
     Ok(raised.matches(py, classes(py)?.getattr("ClosedError")?)?)
+}
+
+/// The exception for what a host's own part must not do.
+pub(crate) fn callback(py: Python<'_>, message: &str) -> PyErr {
+    make(py, "CallbackError", message, &PyDict::new(py)).unwrap_or_else(|failed| failed)
 }
 
 /// The exception for a panic, which never gets further than this module.

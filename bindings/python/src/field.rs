@@ -42,9 +42,7 @@ impl Field for String {
     }
 
     fn read(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Self> {
-        let text = value.cast::<PyString>();
-        let text = text.map_err(|_| wrong_type(value, name, "a str"))?;
-        argument::text(text, name).map(str::to_owned)
+        argument::text(value, name).map(str::to_owned)
     }
 }
 

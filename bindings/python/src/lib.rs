@@ -79,8 +79,8 @@ mod _duologue {
     use crate::text::wire::{decode_part, encode_parts};
     #[pymodule_export]
     use crate::words::{
-        address_kind, delivery_failed, event_is_internal, event_label, initials, join_delivery,
-        parse_address, reason_text,
+        address_kind, delivery_failed, event_is_internal, event_label, gateway_reaches,
+        has_locking_table, initials, join_delivery, parse_address, reason_text,
     };
 
     #[pymodule_init]

@@ -61,7 +61,7 @@ impl Messenger {
     /// Waits that are under way end, workers and watchers stop, and every later call raises `ClosedError`. Calls under
     /// way in other threads finish.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
-        if self.0.is_closed() {
+        if self.0.is_over() {
             return Ok(());
         }
         outside::stop(py, Arc::new(Closing(Arc::clone(&self.0))))
@@ -104,6 +104,10 @@ struct Closing(Arc<Handle>);
 impl outside::Running for Closing {
     fn stop(&self) {
         self.0.close();
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.is_over()
     }
 }
 

@@ -2,14 +2,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
-use std::thread;
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use duologue::Messenger;
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt as _;
 use pyo3::types::PyDict;
 
 use crate::error;
@@ -29,12 +31,16 @@ thread_local! {
     static SET_ASIDE: RefCell<Option<PyErr>> = const { RefCell::new(None) };
     /// How many calls to the engine this thread is in: more than one if a host's part makes some. None on the engine's own.
     static CALLS: Cell<usize> = const { Cell::new(0) };
+    /// The messengers whose transactions wait for files of the host's on this thread.
+    static AT_FILES: RefCell<Vec<*const Handle>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Runs in the background until it is stopped.
 pub(crate) trait Running: Send + Sync {
     /// Ends it and waits until it has.
     fn stop(&self);
+
+    fn is_over(&self) -> bool;
 }
 
 /// An open messenger, until it is closed.
@@ -61,6 +67,10 @@ impl Handle {
 
     /// The engine, or the refusal to use a messenger that is closed.
     pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Messenger> {
+        if AT_FILES.with_borrow(|handles| handles.contains(&ptr::from_ref(self))) {
+            let why = "a file that `export` writes or `import_` reads must not use the messenger";
+            return Err(error::callback(py, why));
+        }
         let engine = lock(&self.engine).clone();
         engine.ok_or_else(|| error::closed(py, "the messenger is closed; open the workspace again"))
     }
@@ -85,6 +95,15 @@ impl Handle {
         detached(py, move || work(&engine))?.map_err(|refused| error::raise(py, refused))
     }
 
+    /// Calls a file of the host's from within a transaction. A call to this messenger from there would wait for the
+    /// transaction's end, which waits for the file, so it is refused.
+    pub(crate) fn call_file<T>(&self, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+        AT_FILES.with_borrow_mut(|handles| handles.push(ptr::from_ref(self)));
+        let done = work();
+        AT_FILES.with_borrow_mut(Vec::pop);
+        done
+    }
+
     /// How often waits were ended, for one that begins.
     pub(crate) fn interruptions(&self) -> u64 {
         self.interruptions.load(Ordering::SeqCst)
@@ -100,7 +119,14 @@ impl Handle {
 
     /// Keeps what was started until it is stopped or the messenger is closed.
     pub(crate) fn keep(&self, running: Arc<dyn Running>) {
-        lock(&self.running).push(running);
+        let mut kept = lock(&self.running);
+        kept.retain(|each| !each.is_over());
+        kept.push(running);
+    }
+
+    /// Whether it is closed and nothing of it runs any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_closed() && lock(&self.running).iter().all(|each| each.is_over())
     }
 
     pub(crate) fn forget(&self, stopped: &Arc<dyn Running>) {
@@ -114,10 +140,12 @@ impl Handle {
         if let Some(engine) = &engine {
             engine.interrupt();
         }
-        let running = std::mem::take(&mut *lock(&self.running));
+        // Kept until it is over: whoever closes again waits for it too.
+        let running = lock(&self.running).clone();
         for each in running {
             each.stop();
         }
+        lock(&self.running).retain(|each| !each.is_over());
     }
 }
 
@@ -245,6 +273,15 @@ fn end(py: Python<'_>) -> PyResult<()> {
 
 /// Ends the process by the signal of Ctrl-C, for whoever does not want to wait for a provider that does not answer.
 fn end_at_once(py: Python<'_>) -> PyResult<()> {
+    // The signal leaves Python no time to write out what was printed.
+    for name in ["stdout", "stderr"] {
+        let stream = py.import("sys")?.getattr(name)?;
+        if !stream.is_none()
+            && let Err(raised) = stream.call_method0("flush")
+        {
+            raised.write_unraisable(py, Some(&stream));
+        }
+    }
     let signal = py.import("signal")?;
     let interrupt = signal.getattr("SIGINT")?;
     signal.call_method1("signal", (&interrupt, signal.getattr("SIG_DFL")?))?;
@@ -261,6 +298,43 @@ pub(crate) fn end_at_exit(py: Python<'_>) -> PyResult<()> {
         register.call((), Some(&in_child))?;
     }
     Ok(())
+}
+
+/// A value that threads share, each for as long as a call takes that may run code of the host's.
+pub(crate) struct Shared<T> {
+    user: Mutex<Option<ThreadId>>,
+    value: Mutex<T>,
+}
+
+impl<T> Shared<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self {
+            user: Mutex::new(None),
+            value: Mutex::new(value),
+        }
+    }
+
+    /// Uses the value once other threads are done with it. In the code that a use of it runs it is refused, since that would
+    /// wait for itself.
+    pub(crate) fn with<R>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut T) -> PyResult<R>,
+    ) -> PyResult<R> {
+        let thread = thread::current().id();
+        if *lock(&self.user) == Some(thread) {
+            return Err(error::callback(
+                py,
+                "what the host's code is called for is in use, and cannot be used by that code",
+            ));
+        }
+        let value = self.value.lock_py_attached(py);
+        let mut value = value.unwrap_or_else(PoisonError::into_inner);
+        *lock(&self.user) = Some(thread);
+        let done = catch_unwind(AssertUnwindSafe(|| work(&mut value)));
+        *lock(&self.user) = None;
+        done.unwrap_or_else(|_| Err(error::panicked(py)))
+    }
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

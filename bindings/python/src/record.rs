@@ -67,6 +67,66 @@ pub(crate) fn arguments<'py>(
     Ok((PyTuple::empty(py), named))
 }
 
+/// The call that makes a value again, which is what it is shown, pickled and hashed as.
+pub(crate) struct Made<'py> {
+    /// Of the class; none if the class itself is called.
+    method: Option<&'static str>,
+    arguments: Vec<Bound<'py, PyAny>>,
+    named: Vec<(&'static str, Bound<'py, PyAny>)>,
+}
+
+impl<'py> Made<'py> {
+    pub(crate) const fn by(method: Option<&'static str>) -> Self {
+        Self {
+            method,
+            arguments: Vec::new(),
+            named: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with(mut self, argument: Bound<'py, PyAny>) -> Self {
+        self.arguments.push(argument);
+        self
+    }
+
+    pub(crate) fn named(mut self, name: &'static str, argument: Bound<'py, PyAny>) -> Self {
+        self.named.push((name, argument));
+        self
+    }
+
+    /// `Command.add_tag('VIP')`.
+    pub(crate) fn repr(&self, class: &str) -> PyResult<String> {
+        let arguments = self.arguments.iter().map(shown);
+        let named = self.named.iter();
+        let named = named.map(|(name, value)| Ok(format!("{name}={}", shown(value)?)));
+        let shown: Vec<String> = arguments.chain(named).collect::<PyResult<_>>()?;
+        let dot = if self.method.is_some() { "." } else { "" };
+        let method = self.method.unwrap_or_default();
+        Ok(format!("{class}{dot}{method}({})", shown.join(", ")))
+    }
+
+    pub(crate) fn hash(&self, py: Python<'py>) -> PyResult<isize> {
+        let arguments = PyTuple::new(py, &self.arguments)?;
+        let named = PyTuple::new(py, &self.named)?;
+        (self.method, arguments, named).into_pyobject(py)?.hash()
+    }
+
+    /// A function without names, and its arguments: what `__reduce__` returns.
+    pub(crate) fn reduced<C: PyClass>(
+        self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let class = py.get_type::<C>().into_any();
+        let function = self
+            .method
+            .map_or(Ok(class.clone()), |method| class.getattr(method))?;
+        let (_, named) = arguments(py, &self.named)?;
+        let partial = py.import("functools")?.getattr("partial")?;
+        let function = partial.call((function,), Some(&named))?;
+        Ok((function, PyTuple::new(py, self.arguments)?))
+    }
+}
+
 /// The value of a constructor's argument.
 macro_rules! given {
     ($value:ident, $name:expr, $type:ty) => {
@@ -193,6 +253,16 @@ macro_rules! class {
 
             fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
                 $crate::record::Record::identity(self, py)?.hash()
+            }
+
+            /// Nothing changes a record, so it is its own copy: a page keeps the way to the next one.
+            const fn __copy__(slf: Py<Self>) -> Py<Self> {
+                slf
+            }
+
+            const fn __deepcopy__(slf: Py<Self>, memo: &Bound<'_, PyAny>) -> Py<Self> {
+                let _ = memo;
+                slf
             }
 
             fn __getnewargs_ex__<'py>(

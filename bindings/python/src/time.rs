@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use duologue::Timestamp;
+use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDateTime, PyDelta, PyDeltaAccess as _, PyFloat, PyTzInfo};
@@ -110,12 +111,12 @@ pub(crate) fn length(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<D
         )
     };
     if let Some(seconds) = seconds(value)? {
-        let length = Duration::try_from_secs_f64(seconds).map_err(|_| negative())?;
-        if length.as_secs() >= LONGEST {
+        #[expect(clippy::cast_precision_loss, reason = "it is a whole number of days")]
+        if seconds >= LONGEST as f64 {
             let why = "is longer than a timedelta can be";
             return Err(error::invalid(value.py(), name, value, why));
         }
-        return Ok(length);
+        return Duration::try_from_secs_f64(seconds).map_err(|_| negative());
     }
     if !value.is_instance_of::<PyDelta>() {
         return Err(wrong_type(
@@ -128,10 +129,21 @@ pub(crate) fn length(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<D
 }
 
 fn seconds(value: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
-    if is_number(value) || value.is_instance_of::<PyFloat>() {
-        return value.extract().map(Some);
+    if !(is_number(value) || value.is_instance_of::<PyFloat>()) {
+        return Ok(None);
     }
-    Ok(None)
+    match value.extract::<f64>() {
+        // An int that is beyond every float is as far off as can be.
+        Err(failed) if failed.is_instance_of::<PyOverflowError>(value.py()) => {
+            let negative = value.lt(0)?;
+            Ok(Some(if negative {
+                f64::NEG_INFINITY
+            } else {
+                f64::INFINITY
+            }))
+        }
+        seconds => seconds.map(Some),
+    }
 }
 
 fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyDateTime>> {

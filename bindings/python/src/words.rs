@@ -1,8 +1,7 @@
 //! Small questions that need no messenger: addresses, initials, and what the words of `enums.py` mean.
 
-use duologue::{Address, DeliveryStatus, EventKind, Reason};
+use duologue::{Address, DeliveryStatus, EventKind, GatewayKind, Language, Reason};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use crate::argument::{region as read_region, text as read_text};
 use crate::enums::Enumeration as _;
@@ -24,8 +23,8 @@ use crate::field::Field as _;
 #[pyfunction]
 #[pyo3(signature = (text, *, region = None))]
 pub(crate) fn parse_address(
-    text: &Bound<'_, PyString>,
-    region: Option<&Bound<'_, PyString>>,
+    text: &Bound<'_, PyAny>,
+    region: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let region = region.map(|region| read_region(region, "region"));
     let parsed = Address::parse_in(read_text(text, "address")?, region.transpose()?);
@@ -41,7 +40,7 @@ pub(crate) fn parse_address(
 ///     >>> duologue.address_kind("72345")
 ///     <AddressKind.SHORT_CODE: 'short_code'>
 #[pyfunction]
-pub(crate) fn address_kind<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn address_kind<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let parsed = Address::parse(read_text(text, "address")?);
     let parsed = parsed.map_err(|refused| error::raise(text.py(), refused))?;
     parsed.kind().show(text.py())
@@ -56,7 +55,7 @@ pub(crate) fn address_kind<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'
 ///     >>> duologue.initials("Anne-Marie Lee")
 ///     'AL'
 #[pyfunction]
-pub(crate) fn initials(name: &Bound<'_, PyString>) -> PyResult<String> {
+pub(crate) fn initials(name: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(duologue::initials(read_text(name, "name")?))
 }
 
@@ -70,6 +69,22 @@ pub(crate) fn event_label(kind: &Bound<'_, PyAny>) -> PyResult<&'static str> {
 #[pyfunction]
 pub(crate) fn event_is_internal(kind: &Bound<'_, PyAny>) -> PyResult<bool> {
     EventKind::from_member(kind, "kind").map(EventKind::is_internal)
+}
+
+/// Whether a national language has a locking shift table; see `Language.has_locking_table`.
+#[pyfunction]
+pub(crate) fn has_locking_table(language: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Language::from_member(language, "language").map(Language::has_locking_table)
+}
+
+/// Whether a gateway of a kind reaches an address; see `GatewayKind.reaches`.
+#[pyfunction]
+pub(crate) fn gateway_reaches(
+    kind: &Bound<'_, PyAny>,
+    address: &Bound<'_, PyAny>,
+) -> PyResult<bool> {
+    let kind = GatewayKind::from_member(kind, "kind")?;
+    Ok(kind.reaches(&Address::read(address, "address")?))
 }
 
 /// The reason in English, as the text of an error has it; see `Reason.text`.

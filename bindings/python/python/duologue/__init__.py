@@ -151,7 +151,9 @@ from .exceptions import (
     NewerWorkspaceError,
     NotAWorkspaceError,
     NotFoundError,
+    OptedOutError,
     ReadOnlyError,
+    SignatureError,
     StorageError,
 )
 from .ids import (
@@ -258,6 +260,7 @@ __all__ = [
     "NotAWorkspaceError",
     "NotFoundError",
     "NotTaken",
+    "OptedOutError",
     "OutboxHealth",
     "Outcome",
     "Part",
@@ -287,6 +290,7 @@ __all__ = [
     "Segments",
     "Session",
     "SessionPolicy",
+    "SignatureError",
     "SmartLevel",
     "SmartMode",
     "SmartText",

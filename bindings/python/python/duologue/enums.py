@@ -285,6 +285,10 @@ class GatewayKind(Enum):
     EMAIL = "email"
     """An e-mail address."""
 
+    def reaches(self, address: str) -> bool:
+        """Whether a gateway of this kind reaches an address in its canonical form."""
+        return _duologue.gateway_reaches(self, address)
+
 
 class Language(IntEnum):
     """A national language of GSM 7-bit, by its identifier (3GPP TS 23.038, clause 6.2.1.2.4)."""
@@ -317,6 +321,11 @@ class Language(IntEnum):
     """Telugu."""
     URDU = 13
     """Urdu."""
+
+    @property
+    def has_locking_table(self) -> bool:
+        """Whether it has a locking shift table: all but Spanish."""
+        return _duologue.has_locking_table(self)
 
 
 class Placement(Enum):

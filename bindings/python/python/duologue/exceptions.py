@@ -20,7 +20,9 @@ __all__ = [
     "NewerWorkspaceError",
     "NotAWorkspaceError",
     "NotFoundError",
+    "OptedOutError",
     "ReadOnlyError",
+    "SignatureError",
     "StorageError",
 ]
 
@@ -139,10 +141,24 @@ class NotFoundError(DuologueError, LookupError):
     kind = ErrorKind.NOT_FOUND
 
 
+class OptedOutError(ActionRefusedError):
+    """A message would go to an address that has opted out.
+
+    Consent is not part of this release: nothing raises it yet.
+    """
+
+
 class ReadOnlyError(DuologueError):
     """The workspace was opened read-only, or its file cannot be written."""
 
     kind = ErrorKind.READ_ONLY
+
+
+class SignatureError(InvalidArgumentError):
+    """A webhook's signature is wrong or stale.
+
+    Webhooks are not part of this release: nothing raises it yet.
+    """
 
 
 class StorageError(DuologueError):

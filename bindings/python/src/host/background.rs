@@ -32,20 +32,14 @@ impl<T> Background<T> {
     }
 }
 
-/// Whether something has been told to stop, and whether it has.
+/// Whether something has not been told to stop.
 pub(super) trait Ending: Running {
     fn is_running(&self) -> bool;
-
-    fn is_over(&self) -> bool;
 }
 
 impl<T: Send + 'static> Ending for Background<T> {
     fn is_running(&self) -> bool {
         matches!(*lock(&self.0.state), State::Runs(_))
-    }
-
-    fn is_over(&self) -> bool {
-        matches!(*lock(&self.0.state), State::Over)
     }
 }
 
@@ -75,6 +69,11 @@ impl<T: Send + 'static> Running for Background<T> {
             let woken = inner.over.wait(state);
             state = woken.unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// A forked child has no part in it, and may find its lock held for ever.
+    fn is_over(&self) -> bool {
+        process::id() != self.0.opened_by || matches!(*lock(&self.0.state), State::Over)
     }
 }
 

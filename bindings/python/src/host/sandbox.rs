@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use duologue::{Address, Timestamp, sandbox};
 use pyo3::prelude::*;
-use pyo3::types::PyFloat;
+use pyo3::types::{PyFloat, PyList, PyTuple};
 
 use crate::argument;
 use crate::error;
 use crate::field::{Field as _, is_number, wrong_type};
 use crate::messenger::files;
 use crate::outside;
-use crate::record::each;
+use crate::record::{Made, each};
+use crate::records::message::Media;
 use crate::records::provider::Submission;
 
 /// The provider for demonstrations and tests: an imagined network inside the process that carries messages nowhere.
@@ -65,7 +66,7 @@ impl Sandbox {
         let customer = customer
             .cast::<Customer>()
             .map_err(|_| wrong_type(customer, "customer", "a Customer"))?;
-        let customer = customer.get().0.clone();
+        let customer = customer.get().engine.clone();
         self.network(address.py(), |network| {
             network.script(address_read, customer);
         })
@@ -175,8 +176,35 @@ impl Sandbox {
 /// Each rule is a phrase and an answer. It matches a message in which the phrase stands, whatever the case of its letters and
 /// only as whole words: `hi` stands in `Hi there`, not in `this`; the empty phrase stands in every message. The first rule
 /// that matches gives the answer, and `otherwise` is the answer where none does.
-#[pyclass(frozen, module = "duologue")]
-pub(crate) struct Customer(sandbox::Customer);
+#[pyclass(frozen, eq, module = "duologue")]
+pub(crate) struct Customer {
+    engine: sandbox::Customer,
+    rules: Vec<(String, Py<Answer>)>,
+    otherwise: Option<Py<Answer>>,
+}
+
+impl PartialEq for Customer {
+    fn eq(&self, other: &Self) -> bool {
+        self.engine == other.engine
+    }
+}
+
+impl Customer {
+    fn made<'py>(&self, py: Python<'py>) -> PyResult<Made<'py>> {
+        let mut made = Made::by(None);
+        if !self.rules.is_empty() {
+            let rules = self
+                .rules
+                .iter()
+                .map(|(phrase, answer)| (phrase, answer.bind(py)));
+            made = made.with(PyList::new(py, rules)?.into_any());
+        }
+        if let Some(answer) = &self.otherwise {
+            made = made.named("otherwise", answer.bind(py).clone().into_any());
+        }
+        Ok(made)
+    }
+}
 
 #[pymethods]
 impl Customer {
@@ -189,7 +217,13 @@ impl Customer {
         rules: Option<&Bound<'_, PyAny>>,
         otherwise: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let mut customer = sandbox::Customer::new();
+        let mut customer = Self {
+            engine: sandbox::Customer::new(),
+            rules: Vec::new(),
+            otherwise: otherwise
+                .map(|answer| Answer::read(answer, "otherwise"))
+                .transpose()?,
+        };
         if let Some(rules) = rules {
             for rule in argument::items(rules, "rules")? {
                 let rule = rule?;
@@ -197,13 +231,26 @@ impl Customer {
                 let (phrase, answer) =
                     pair.map_err(|_| wrong_type(&rule, "a rule", "a pair of a str and an Answer"))?;
                 let phrase = String::read(&phrase, "phrase")?;
-                customer = customer.when(phrase, Answer::read(&answer, "answer")?);
+                let answer = Answer::read(&answer, "answer")?;
+                customer.engine = customer.engine.when(&*phrase, answer.get().engine.clone());
+                customer.rules.push((phrase, answer));
             }
         }
-        if let Some(answer) = otherwise {
-            customer = customer.otherwise(Answer::read(answer, "otherwise")?);
+        if let Some(answer) = &customer.otherwise {
+            customer.engine = customer.engine.otherwise(answer.get().engine.clone());
         }
-        Ok(Self(customer))
+        Ok(customer)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        self.made(py)?.repr("Customer")
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        self.made(py)?.reduced::<Self>(py)
     }
 }
 
@@ -212,15 +259,45 @@ impl Customer {
 /// It is sent `after` a length of time: counted from the business's message, and for one that is another's `then`, from the
 /// text before it. The text may be empty if media go with it. An answer that is given only `once`, with all that follows,
 /// makes room for later rules.
-#[pyclass(frozen, module = "duologue")]
-pub(crate) struct Answer(sandbox::Answer);
+#[pyclass(frozen, eq, module = "duologue")]
+pub(crate) struct Answer {
+    engine: sandbox::Answer,
+    body: String,
+    media: Vec<Py<Media>>,
+    after: Duration,
+    then: Option<Py<Self>>,
+    once: bool,
+}
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        self.engine == other.engine
+    }
+}
 
 impl Answer {
-    fn read(value: &Bound<'_, PyAny>, name: &str) -> PyResult<sandbox::Answer> {
+    fn read(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Py<Self>> {
         let answer = value.cast::<Self>();
         answer
-            .map(|answer| answer.get().0.clone())
+            .map(|answer| answer.clone().unbind())
             .map_err(|_| wrong_type(value, name, "an Answer"))
+    }
+
+    fn made<'py>(&self, py: Python<'py>) -> PyResult<Made<'py>> {
+        let mut made = Made::by(None).with(self.body.show(py)?);
+        if !self.media.is_empty() {
+            made = made.named("media", self.media.show(py)?);
+        }
+        if !self.after.is_zero() {
+            made = made.named("after", self.after.show(py)?);
+        }
+        if let Some(then) = &self.then {
+            made = made.named("then", then.bind(py).clone().into_any());
+        }
+        if self.once {
+            made = made.named("once", true.show(py)?);
+        }
+        Ok(made)
     }
 }
 
@@ -238,22 +315,41 @@ impl Answer {
         then: Option<&Bound<'_, PyAny>>,
         once: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let mut answer = sandbox::Answer::text(String::read(body, "body")?).media(files(media)?);
-        if let Some(after) = after {
-            answer = answer.after(Duration::read(after, "after")?);
+        let py = body.py();
+        let media = files(media)?;
+        let answer = Self {
+            engine: sandbox::Answer::text(String::read(body, "body")?).media(media.clone()),
+            body: String::read(body, "body")?,
+            media: each(py, media, Media::of)?,
+            after: after.map_or(Ok(Duration::ZERO), |after| Duration::read(after, "after"))?,
+            then: then.map(|then| Self::read(then, "then")).transpose()?,
+            once: once.map_or(Ok(false), |once| bool::read(once, "once"))?,
+        };
+        let mut engine = answer.engine.after(answer.after);
+        if let Some(then) = &answer.then {
+            engine = engine.then(then.get().engine.clone());
         }
-        if let Some(then) = then {
-            answer = answer.then(Self::read(then, "then")?);
+        if answer.once {
+            engine = engine.once();
         }
-        if once.map_or(Ok(false), |once| bool::read(once, "once"))? {
-            answer = answer.once();
-        }
-        Ok(Self(answer))
+        Ok(Self { engine, ..answer })
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        self.made(py)?.repr("Answer")
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        self.made(py)?.reduced::<Self>(py)
     }
 }
 
 /// Something that goes wrong in the sandbox with one submission, or with what comes back for it.
-#[pyclass(frozen, module = "duologue")]
+#[pyclass(frozen, eq, module = "duologue")]
+#[derive(PartialEq)]
 pub(crate) struct Fault(sandbox::Fault);
 
 impl Fault {
@@ -262,6 +358,29 @@ impl Fault {
         fault
             .map(|fault| fault.get().0.clone())
             .map_err(|_| wrong_type(value, "fault", "a Fault"))
+    }
+
+    fn made<'py>(&self, py: Python<'py>) -> PyResult<Made<'py>> {
+        use sandbox::Fault;
+
+        let by = |method| Made::by(Some(method));
+        Ok(match &self.0 {
+            Fault::Spared => by("spared"),
+            Fault::Throttled { retry_after } => {
+                by("throttled").named("retry_after", retry_after.show(py)?)
+            }
+            Fault::Unavailable { code } => by("unavailable").named("code", code.show(py)?),
+            Fault::Rejected { code, reason } => by("rejected")
+                .named("code", code.show(py)?)
+                .named("reason", reason.show(py)?),
+            Fault::MessageLost => by("message_lost"),
+            Fault::AnswerLost => by("answer_lost"),
+            Fault::Undelivered { code } => by("undelivered").named("code", code.show(py)?),
+            Fault::Duplicated => by("duplicated"),
+            Fault::Delayed { by: length } => by("delayed").named("by", length.show(py)?),
+            Fault::Reordered => by("reordered"),
+            _ => return Err(error::panicked(py)),
+        })
     }
 }
 
@@ -333,7 +452,18 @@ impl Fault {
         Self(sandbox::Fault::Reordered)
     }
 
-    fn __repr__(&self) -> String {
-        format!("<duologue.Fault {:?}>", self.0)
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        self.made(py)?.repr("Fault")
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.made(py)?.hash(py)
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        self.made(py)?.reduced::<Self>(py)
     }
 }

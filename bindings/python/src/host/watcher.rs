@@ -1,6 +1,7 @@
 //! `Watcher`.
 
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 use pyo3::prelude::*;
@@ -44,6 +45,7 @@ impl Watcher {
         });
         let last_call: Arc<dyn Running> = Arc::new(LastCall {
             opened_by: process::id(),
+            is_called: AtomicBool::new(false),
             wake: Arc::clone(&call_host),
         });
         let kept = Kept::start(py, handle, |engine| engine.watch(move || call_host()))?;
@@ -101,14 +103,19 @@ fn is_open(watched: &Weak<Handle>) -> bool {
 /// What the messenger stops last is the host's waiting: the function is called, and finds the messenger closed.
 struct LastCall<F> {
     opened_by: u32,
+    is_called: AtomicBool,
     wake: Arc<F>,
 }
 
 impl<F: Fn() + Send + Sync> Running for LastCall<F> {
     fn stop(&self) {
         // A forked child has the parent's function, and no business with it.
-        if process::id() == self.opened_by {
+        if process::id() == self.opened_by && !self.is_called.swap(true, Ordering::SeqCst) {
             (self.wake)();
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_called.load(Ordering::SeqCst)
     }
 }

@@ -105,10 +105,12 @@ impl Kept {
     }
 
     pub(super) fn shown(&self, class: &str) -> String {
-        let stands = if self.ending.is_running() {
+        let stands = if self.ending.is_over() {
+            "stopped"
+        } else if self.ending.is_running() {
             "running"
         } else {
-            "stopped"
+            "stopping"
         };
         format!("<duologue.{class}, {stands}>")
     }

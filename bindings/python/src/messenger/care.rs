@@ -1,15 +1,17 @@
 //! Checks, copies and figures of a workspace.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::sync::Arc;
 
+use pyo3::exceptions::PyBlockingIOError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::{Any, Messenger};
 use crate::argument;
 use crate::error;
-use crate::field::wrong_type;
-use crate::outside::{self, detached};
+use crate::field::{Field as _, wrong_type};
+use crate::outside::{self, Handle, detached};
 use crate::records::care::{Health, Verification};
 
 /// How much goes to or comes from a Python file at a time.
@@ -68,7 +70,7 @@ impl Messenger {
         if !out.hasattr("write")? {
             return Err(wrong_type(out, "out", "a binary file that can be written"));
         }
-        let mut out = BufWriter::with_capacity(BLOCK, File(out.clone().unbind()));
+        let mut out = BufWriter::with_capacity(BLOCK, File::new(&self.0, out));
         self.call(py, move |engine| {
             let exported = engine.export(&mut out);
             // What could not be written is let go, where dropping `out` would try once more.
@@ -95,19 +97,31 @@ impl Messenger {
                 "a binary file that can be read",
             ));
         }
-        let mut source = BufReader::with_capacity(BLOCK, File(source.clone().unbind()));
+        let mut source = BufReader::with_capacity(BLOCK, File::new(&self.0, source));
         self.call(py, move |engine| engine.import(&mut source))
     }
 }
 
 /// A binary file of Python's.
-struct File(Py<PyAny>);
+struct File {
+    /// Whose export it takes or whose import it gives.
+    handle: Arc<Handle>,
+    object: Py<PyAny>,
+}
 
 impl File {
+    fn new(handle: &Arc<Handle>, object: Any<'_, '_>) -> Self {
+        Self {
+            handle: Arc::clone(handle),
+            object: object.clone().unbind(),
+        }
+    }
+
     /// Calls a method of the file. What it raises is the cause of the error.
     fn call<T>(&self, work: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>) -> io::Result<T> {
         Python::try_attach(|py| {
-            work(self.0.bind(py)).map_err(|raised| {
+            let done = self.handle.call_file(|| work(self.object.bind(py)));
+            done.map_err(|raised| {
                 if !raised.is_instance_of::<pyo3::exceptions::PyException>(py) {
                     outside::set_aside(raised.clone_ref(py));
                 }
@@ -121,9 +135,8 @@ impl File {
 impl Write for File {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         self.call(|file| {
-            let written = file.call_method1("write", (PyBytes::new(file.py(), buffer),))?;
-            // Only a raw file writes less than it was given; other objects need not say.
-            Ok(written.extract().unwrap_or(buffer.len()).min(buffer.len()))
+            let given = PyBytes::new(file.py(), buffer);
+            count_written(file, &file.call_method1("write", (given,))?, buffer.len())
         })
     }
 
@@ -137,12 +150,31 @@ impl Write for File {
     }
 }
 
+/// How much a file says that it has written. Only a raw file writes less than it was given; other objects need not say.
+fn count_written(file: Any<'_, '_>, written: Any<'_, '_>, given: usize) -> PyResult<usize> {
+    const NAME: &str = "what `write` returns";
+    let py = file.py();
+    if !written.is_none() {
+        let written_read = usize::read(written, NAME)?;
+        if written_read > given {
+            let why = format!("is more than the {given} bytes that it was given");
+            return Err(error::invalid(py, NAME, written, &why));
+        }
+        return Ok(written_read);
+    }
+    if file.is_instance(&py.import("io")?.getattr("RawIOBase")?)? {
+        let message = "the file would block and has written nothing; give one that blocks";
+        return Err(PyBlockingIOError::new_err(message));
+    }
+    Ok(given)
+}
+
 impl Read for File {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let wanted = buffer.len();
         let content = self.call(|file| {
             let content = file.call_method1("read", (wanted,))?;
-            argument::bytes(&content, "source").map(std::borrow::Cow::into_owned)
+            argument::bytes(&content, "what `read` returns").map(std::borrow::Cow::into_owned)
         })?;
         let Some(start) = buffer.get_mut(..content.len()) else {
             return Err(io::Error::other(

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use duologue::Cursor;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use super::lists::listed_changes;
 use super::{Any, Messenger};
@@ -32,7 +31,7 @@ impl Messenger {
     fn changes(
         &self,
         py: Python<'_>,
-        after: Option<&Bound<'_, PyString>>,
+        after: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
     ) -> PyResult<Py<Changes>> {
         let after = cursor(after, "after")?;
@@ -52,7 +51,7 @@ impl Messenger {
     fn wait_changes(
         &self,
         py: Python<'_>,
-        after: Option<&Bound<'_, PyString>>,
+        after: Option<Any<'_, '_>>,
         timeout: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
     ) -> PyResult<Py<Changes>> {

@@ -4,13 +4,15 @@ use duologue::{
     ConversationId, HostEvent, SnoozeMode, SnoozePreset, SnoozeUntil, TagRef, Timestamp,
 };
 use pyo3::prelude::*;
-use pyo3::types::{PyDelta, PyString};
+use pyo3::types::{PyDelta, PyString, PyTuple};
 use std::time::Duration;
 
 use super::{Any, Messenger, actor, command};
 use crate::argument::{self, text};
 use crate::enums::Enumeration as _;
+use crate::error;
 use crate::field::{Field, is_number, wrong_type};
+use crate::record::Made;
 use crate::records::conversation::Conversation;
 use crate::records::event::{Event, Kind};
 use crate::records::outbox::exception;
@@ -49,8 +51,8 @@ fn tag(given: Any<'_, '_>) -> PyResult<TagRef> {
 
 /// What happened, for an event of the host's.
 fn happened(
-    title: &Bound<'_, PyString>,
-    attributes: Option<&Bound<'_, PyString>>,
+    title: Any<'_, '_>,
+    attributes: Option<Any<'_, '_>>,
     at: Option<Any<'_, '_>>,
 ) -> PyResult<HostEvent> {
     let attributes = argument::text_if(attributes, "attributes")?.unwrap_or_default();
@@ -221,7 +223,7 @@ command! {
     /// The customer never sees it, and it changes nothing else.
     ///
     /// Raises `InvalidArgumentError` for a text that is empty, holds a NUL or has more than 256 KiB.
-    add_note(this, py, by, conversation: Any<'_, '_>, text: &Bound<'_, PyString>) -> Event {
+    add_note(this, py, by, conversation: Any<'_, '_>, text: Any<'_, '_>) -> Event {
         let id = Field::read(conversation, "conversation")?;
         let text = argument::text(text, "text")?;
         Event::of(py, this.call(py, |engine| engine.add_note(id, text, by))?)
@@ -236,7 +238,7 @@ command! {
     ///
     /// Raises `InvalidArgumentError` for a kind of the engine's own, or attributes that are no JSON object.
     add_event(this, py, by, conversation: Any<'_, '_>, kind: Any<'_, '_>;
-        title: &Bound<'_, PyString>, attributes [None]: Option<&Bound<'_, PyString>>, at [None]: Option<Any<'_, '_>>) -> Event {
+        title: Any<'_, '_>, attributes [None]: Option<Any<'_, '_>>, at [None]: Option<Any<'_, '_>>) -> Event {
         let id = Field::read(conversation, "conversation")?;
         let Kind(kind) = Field::read(kind, "kind")?;
         let event = happened(title, attributes, at)?;
@@ -253,8 +255,9 @@ command! {
     ///
     /// Raises `InvalidArgumentError` for a text, a name or a time in the command that no conversation could take, and
     /// `ReadOnlyError`: then nothing is done.
-    bulk(this, py, by, conversations: Any<'_, '_>, command: &Bound<'_, Command>) -> Vec<Py<PyAny>> {
+    bulk(this, py, by, conversations: Any<'_, '_>, command: Any<'_, '_>) -> Vec<Py<PyAny>> {
         let ids: Vec<ConversationId> = Field::read(conversations, "conversations")?;
+        let command = command.cast::<Command>().map_err(|_| wrong_type(command, "command", "a Command"))?;
         let command = &command.get().0;
         let done = this.call(py, |engine| engine.bulk(&ids, command, by))?;
         let shown = done.into_iter().map(|one| match one {
@@ -277,7 +280,7 @@ impl Messenger {
         &self,
         py: Python<'_>,
         contact: Any<'_, '_>,
-        text: &Bound<'_, PyString>,
+        text: Any<'_, '_>,
         by: Option<Any<'_, '_>>,
     ) -> PyResult<Event> {
         let id = Field::read(contact, "contact")?;
@@ -300,8 +303,8 @@ impl Messenger {
         py: Python<'_>,
         contact: Any<'_, '_>,
         kind: Any<'_, '_>,
-        title: &Bound<'_, PyString>,
-        attributes: Option<&Bound<'_, PyString>>,
+        title: Any<'_, '_>,
+        attributes: Option<Any<'_, '_>>,
         at: Option<Any<'_, '_>>,
         by: Option<Any<'_, '_>>,
     ) -> PyResult<Event> {
@@ -320,8 +323,67 @@ impl Messenger {
 #[derive(PartialEq)]
 pub(crate) struct Command(duologue::Command);
 
+impl Command {
+    fn made<'py>(&self, py: Python<'py>) -> PyResult<Made<'py>> {
+        use duologue::Command;
+
+        let by = |method| Made::by(Some(method));
+        Ok(match &self.0 {
+            Command::Complete => by("complete"),
+            Command::Archive => by("archive"),
+            Command::Reopen => by("reopen"),
+            Command::MarkUnread => by("mark_unread"),
+            Command::Read => by("read"),
+            Command::Snooze(until, mode) => {
+                let snooze = by("snooze");
+                let snooze = match until {
+                    SnoozeUntil::Time(time) => snooze.with(time.show(py)?),
+                    SnoozeUntil::After(length) => snooze.with(length.show(py)?),
+                    SnoozeUntil::Preset(preset) => snooze.with(preset.show(py)?),
+                    _ => snooze,
+                };
+                if *mode == SnoozeMode::default() {
+                    snooze
+                } else {
+                    snooze.named("mode", mode.show(py)?)
+                }
+            }
+            Command::Unsnooze => by("unsnooze"),
+            Command::Assign(agent) => by("assign").with(agent.show(py)?),
+            Command::Unassign => by("unassign"),
+            Command::AddTag(tag) => by("add_tag").with(show_tag(py, tag)?),
+            Command::RemoveTag(tag) => by("remove_tag").with(show_tag(py, tag)?),
+            Command::AddNote(text) => by("add_note").with(text.show(py)?),
+            Command::MoveToMailbox(mailbox) => by("move_to_mailbox").with(mailbox.show(py)?),
+            _ => return Err(error::panicked(py)),
+        })
+    }
+}
+
+fn show_tag<'py>(py: Python<'py>, tag: &TagRef) -> PyResult<Bound<'py, PyAny>> {
+    match tag {
+        TagRef::Id(id) => id.show(py),
+        TagRef::Name(name) => name.show(py),
+    }
+}
+
 #[pymethods]
 impl Command {
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        self.made(py)?.repr("Command")
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.made(py)?.hash(py)
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        self.made(py)?.reduced::<Self>(py)
+    }
+
     /// As `Messenger.complete`.
     #[staticmethod]
     const fn complete() -> Self {
@@ -394,7 +456,7 @@ impl Command {
 
     /// As `Messenger.add_note`.
     #[staticmethod]
-    fn add_note(text: &Bound<'_, PyString>) -> PyResult<Self> {
+    fn add_note(text: Any<'_, '_>) -> PyResult<Self> {
         Ok(Self(duologue::Command::AddNote(
             argument::text(text, "text")?.to_owned(),
         )))

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use duologue::{ContactDetails, Paging, TimeZone};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use super::lists::{listed, paging};
 use super::{Any, Messenger, actor};
@@ -15,7 +14,7 @@ use crate::records::page::ContactPage;
 
 /// The keywords that say something about a contact.
 struct About<'a, 'py> {
-    name: Option<&'a Bound<'py, PyString>>,
+    name: Option<Any<'a, 'py>>,
     addresses: Option<Any<'a, 'py>>,
     remove_addresses: Option<Any<'a, 'py>>,
     time_zone: &'a Given<Bound<'py, PyAny>>,
@@ -66,18 +65,21 @@ impl Messenger {
     ///
     /// Raises `InvalidArgumentError` for an address that is none or that another contact has (code `taken`), a name of
     /// more than 200 characters, a time zone that nobody knows, or a field without a name.
-    #[pyo3(signature = (
-        *, name = None, addresses = None, time_zone = Given::LeftOut, fields = None, blocked = false, by = None
-    ))]
+    #[pyo3(
+        signature = (
+        *, name = None, addresses = None, time_zone = Given::LeftOut, fields = None, blocked = Given::LeftOut, by = None
+        ),
+        text_signature = "($self, *, name=None, addresses=None, time_zone=..., fields=None, blocked=False, by=None)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn add_contact(
         &self,
         py: Python<'_>,
-        name: Option<&Bound<'_, PyString>>,
+        name: Option<Any<'_, '_>>,
         addresses: Option<Any<'_, '_>>,
         time_zone: Given<Bound<'_, PyAny>>,
         fields: Option<Any<'_, '_>>,
-        blocked: bool,
+        blocked: Given<Bound<'_, PyAny>>,
         by: Option<Any<'_, '_>>,
     ) -> PyResult<Contact> {
         let about = About {
@@ -86,7 +88,7 @@ impl Messenger {
             remove_addresses: None,
             time_zone: &time_zone,
             fields,
-            blocked: blocked.then_some(true),
+            blocked: blocked.read("blocked")?.filter(|blocked| *blocked),
         };
         let (details, by) = (about.details()?, actor(by)?);
         Contact::of(
@@ -110,12 +112,12 @@ impl Messenger {
         &self,
         py: Python<'_>,
         contact: Any<'_, '_>,
-        name: Option<&Bound<'_, PyString>>,
+        name: Option<Any<'_, '_>>,
         addresses: Option<Any<'_, '_>>,
         remove_addresses: Option<Any<'_, '_>>,
         time_zone: Given<Bound<'_, PyAny>>,
         fields: Option<Any<'_, '_>>,
-        blocked: Option<bool>,
+        blocked: Option<Any<'_, '_>>,
         by: Option<Any<'_, '_>>,
     ) -> PyResult<Contact> {
         let id = Field::read(contact, "contact")?;
@@ -125,7 +127,9 @@ impl Messenger {
             remove_addresses,
             time_zone: &time_zone,
             fields,
-            blocked,
+            blocked: blocked
+                .map(|blocked| bool::read(blocked, "blocked"))
+                .transpose()?,
         };
         let (details, by) = (about.details()?, actor(by)?);
         Contact::of(
@@ -143,11 +147,7 @@ impl Messenger {
     /// The customer who has this address, in any form that the workspace's region reads; None if nobody has.
     ///
     /// Raises `InvalidArgumentError` for a text that is no address.
-    fn find_contact(
-        &self,
-        py: Python<'_>,
-        address: &Bound<'_, PyString>,
-    ) -> PyResult<Option<Contact>> {
+    fn find_contact(&self, py: Python<'_>, address: Any<'_, '_>) -> PyResult<Option<Contact>> {
         let address = text(address, "address")?;
         let found = self.call(py, |engine| engine.find_contact(address))?;
         found.map(|contact| Contact::of(py, contact)).transpose()
@@ -164,9 +164,9 @@ impl Messenger {
     fn contacts(
         &self,
         py: Python<'_>,
-        search: Option<&Bound<'_, PyString>>,
+        search: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
-        after: Option<&Bound<'_, PyString>>,
+        after: Option<Any<'_, '_>>,
     ) -> PyResult<Py<ContactPage>> {
         let search = text_if(search, "search")?.unwrap_or_default().to_owned();
         let fetch = Arc::new(move |engine: &duologue::Messenger, paging: &Paging| {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use duologue::{AgentId, EventKind, Narrowing, Paging, SnoozePreset, TagId, Timestamp, View};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::PyList;
 
 use super::{Any, Messenger};
-use crate::argument::{cursor, text_if};
+use crate::argument::{Given, cursor, text_if};
 use crate::field::{Field, Table};
 use crate::outside::Handle;
 use crate::record::each;
@@ -27,7 +27,7 @@ pub(super) struct Which {
 pub(super) fn paging(
     limit: Option<Any<'_, '_>>,
     usual: usize,
-    after: Option<&Bound<'_, PyString>>,
+    after: Option<Any<'_, '_>>,
     name: &'static str,
 ) -> PyResult<Which> {
     let limit = limit.map_or(Ok(usual), |limit| Field::read(limit, "limit"))?;
@@ -107,10 +107,14 @@ impl Messenger {
     ///
     /// Raises `InvalidArgumentError` for another limit, a cursor of another list, more than 100 tags, or a text of more
     /// than 200 characters.
-    #[pyo3(signature = (
-        view = None, *, mailbox = None, agent = None, unassigned = false, gateway = None, tags = None, any_tags = None,
-        unread = false, text = None, limit = None, after = None
-    ))]
+    #[pyo3(
+        signature = (
+        view = None, *, mailbox = None, agent = None, unassigned = Given::LeftOut, gateway = None, tags = None, any_tags = None,
+        unread = Given::LeftOut, text = None, limit = None, after = None
+        ),
+        text_signature = "($self, view=None, *, mailbox=None, agent=None, unassigned=False, gateway=None, tags=None, \
+            any_tags=None, unread=False, text=None, limit=None, after=None)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn conversations(
         &self,
@@ -118,16 +122,17 @@ impl Messenger {
         view: Option<Any<'_, '_>>,
         mailbox: Option<Any<'_, '_>>,
         agent: Option<Any<'_, '_>>,
-        unassigned: bool,
+        unassigned: Given<Bound<'_, PyAny>>,
         gateway: Option<Any<'_, '_>>,
         tags: Option<Any<'_, '_>>,
         any_tags: Option<Any<'_, '_>>,
-        unread: bool,
-        text: Option<&Bound<'_, PyString>>,
+        unread: Given<Bound<'_, PyAny>>,
+        text: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
-        after: Option<&Bound<'_, PyString>>,
+        after: Option<Any<'_, '_>>,
     ) -> PyResult<Py<ConversationPage>> {
         let view = self::view(view)?;
+        let unassigned = unassigned.read("unassigned")?.unwrap_or(false);
         let mut narrowing = Narrowing::none();
         if let Some(mailbox) = mailbox {
             narrowing = narrowing.mailbox(Field::read(mailbox, "mailbox")?);
@@ -149,7 +154,7 @@ impl Messenger {
             narrowing = narrowing.tag(tag);
         }
         narrowing = narrowing.any_tag(ids(any_tags, "any_tags")?);
-        if unread {
+        if unread.read("unread")?.unwrap_or(false) {
             narrowing = narrowing.unread();
         }
         if let Some(text) = text_if(text, "text")? {
@@ -192,7 +197,7 @@ impl Messenger {
         conversation: Any<'_, '_>,
         kinds: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
-        before: Option<&Bound<'_, PyString>>,
+        before: Option<Any<'_, '_>>,
     ) -> PyResult<Py<EventPage>> {
         let id = Field::read(conversation, "conversation")?;
         let kinds = self::kinds(kinds)?;
@@ -220,7 +225,7 @@ impl Messenger {
         contact: Any<'_, '_>,
         kinds: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
-        before: Option<&Bound<'_, PyString>>,
+        before: Option<Any<'_, '_>>,
     ) -> PyResult<Py<EventPage>> {
         let id = Field::read(contact, "contact")?;
         let kinds = self::kinds(kinds)?;
@@ -245,7 +250,7 @@ impl Messenger {
         py: Python<'_>,
         conversation: Option<Any<'_, '_>>,
         limit: Option<Any<'_, '_>>,
-        after: Option<&Bound<'_, PyString>>,
+        after: Option<Any<'_, '_>>,
     ) -> PyResult<Py<MessagePage>> {
         let of = conversation
             .map(|id| Field::read(id, "conversation"))
@@ -273,7 +278,7 @@ impl Messenger {
         &self,
         py: Python<'_>,
         limit: Option<Any<'_, '_>>,
-        after: Option<&Bound<'_, PyString>>,
+        after: Option<Any<'_, '_>>,
     ) -> PyResult<Py<MessagePage>> {
         let fetch = Arc::new(|engine: &duologue::Messenger, paging: &Paging| {
             engine.unknown_messages(paging)

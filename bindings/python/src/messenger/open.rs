@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use duologue::{Durability, Options, SessionPolicy};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use super::{Any, Messenger};
-use crate::argument::{self, region, text_if, time_zone as zone};
+use crate::argument::{self, Given, region, text_if, time_zone as zone};
 use crate::error;
 use crate::field::Field;
 use crate::host::{self, Logger};
@@ -43,28 +42,33 @@ impl Messenger {
     /// `NotAWorkspaceError` if it is something else, `NewerWorkspaceError` if a later release wrote it, `CorruptError`
     /// if it is damaged, `ReadOnlyError` if it would have to be written and may not be.
     #[staticmethod]
-    #[pyo3(signature = (
+    #[pyo3(
+        signature = (
         path, *, clock = None, default_region = None, time_zone = None, session_policy = None, providers = None,
-        media_store = None, retry = None, durability = None, busy_timeout = None, readers = None, read_only = false,
+        media_store = None, retry = None, durability = None, busy_timeout = None, readers = None, read_only = Given::LeftOut,
         random_seed = None, logger = None
-    ))]
+        ),
+        text_signature = "(path, *, clock=None, default_region=None, time_zone=None, session_policy=None, providers=None, \
+            media_store=None, retry=None, durability=None, busy_timeout=None, readers=None, read_only=False, \
+            random_seed=None, logger=None)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn open(
         py: Python<'_>,
         path: Any<'_, '_>,
         clock: Option<Any<'_, '_>>,
-        default_region: Option<&Bound<'_, PyString>>,
+        default_region: Option<Any<'_, '_>>,
         time_zone: Option<Any<'_, '_>>,
         session_policy: Option<Any<'_, '_>>,
         providers: Option<Any<'_, '_>>,
         media_store: Option<Any<'_, '_>>,
-        retry: Option<&Bound<'_, RetryPolicy>>,
+        retry: Option<Any<'_, '_>>,
         durability: Option<Any<'_, '_>>,
         busy_timeout: Option<Any<'_, '_>>,
         readers: Option<Any<'_, '_>>,
-        read_only: bool,
+        read_only: Given<Bound<'_, PyAny>>,
         random_seed: Option<Any<'_, '_>>,
-        logger: Option<&Bound<'_, PyString>>,
+        logger: Option<Any<'_, '_>>,
     ) -> PyResult<Self> {
         let logger = Logger::new(text_if(logger, "logger")?.unwrap_or("duologue"));
         let mut options = host::options(Options::new(), clock, providers, media_store, &logger)?;
@@ -78,6 +82,7 @@ impl Messenger {
             options = options.session_policy(SessionPolicy::read(policy, "session_policy")?);
         }
         if let Some(policy) = retry {
+            let policy = Py::<RetryPolicy>::read(policy, "retry")?;
             options = options.retry(policy.get().to_engine());
         }
         if let Some(durability) = durability {
@@ -92,7 +97,7 @@ impl Messenger {
         if let Some(seed) = random_seed {
             options = options.random_seed(Field::read(seed, "random_seed")?);
         }
-        if read_only {
+        if read_only.read("read_only")?.unwrap_or(false) {
             options = options.read_only();
         }
         let path = argument::path(path, "path")?;

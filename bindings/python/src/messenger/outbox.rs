@@ -91,9 +91,10 @@ impl Messenger {
         &self,
         py: Python<'_>,
         gateway: Any<'_, '_>,
-        report: &Bound<'_, StatusReport>,
+        report: Any<'_, '_>,
     ) -> PyResult<Message> {
         let gateway = Field::read(gateway, "gateway")?;
+        let report = Py::<StatusReport>::read(report, "report")?;
         let report = report.get().to_engine(py)?;
         Message::of(py, self.call(py, |engine| engine.report(gateway, &report))?)
     }

@@ -1,18 +1,17 @@
 //! Messages in and out.
 
 use std::io::Read as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use duologue::{Draft, Incoming, Media, Recipient};
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
-use pyo3::sync::MutexExt as _;
 use pyo3::types::{PyBytes, PyDict, PyMapping, PyString, PyTuple};
 
 use super::{Any, Messenger, actor, command};
 use crate::argument::{self, text};
 use crate::field::{Field, is_number, wrong_type};
-use crate::outside::{Handle, detached};
+use crate::outside::{Handle, Shared, detached};
 use crate::record::each;
 use crate::records::message::{Message, Preview};
 use crate::records::outbox::{Received, exception};
@@ -54,10 +53,10 @@ pub(crate) fn files(value: Option<Any<'_, '_>>) -> PyResult<Vec<Media>> {
 
 /// What is to be sent, of the keywords that every way of sending takes.
 fn draft(
-    body: &Bound<'_, PyString>,
+    body: Any<'_, '_>,
     gateway: Option<Any<'_, '_>>,
     media: Option<Any<'_, '_>>,
-    key: Option<&Bound<'_, PyString>>,
+    key: Option<Any<'_, '_>>,
     send_at: Option<Any<'_, '_>>,
 ) -> PyResult<Draft> {
     let mut draft = Draft::text(text(body, "body")?);
@@ -77,9 +76,9 @@ fn draft(
 }
 
 pub(crate) fn incoming(
-    sender: &Bound<'_, PyString>,
-    body: Option<&Bound<'_, PyString>>,
-    provider_message_id: Option<&Bound<'_, PyString>>,
+    sender: Any<'_, '_>,
+    body: Option<Any<'_, '_>>,
+    provider_message_id: Option<Any<'_, '_>>,
     media: Option<Any<'_, '_>>,
     at: Option<Any<'_, '_>>,
 ) -> PyResult<Incoming> {
@@ -136,9 +135,9 @@ impl Messenger {
         &self,
         py: Python<'_>,
         gateway: Any<'_, '_>,
-        sender: &Bound<'_, PyString>,
-        body: Option<&Bound<'_, PyString>>,
-        provider_message_id: Option<&Bound<'_, PyString>>,
+        sender: Any<'_, '_>,
+        body: Option<Any<'_, '_>>,
+        provider_message_id: Option<Any<'_, '_>>,
         media: Option<Any<'_, '_>>,
         at: Option<Any<'_, '_>>,
     ) -> PyResult<Received> {
@@ -184,8 +183,8 @@ impl Messenger {
         &self,
         py: Python<'_>,
         gateway: Any<'_, '_>,
-        to: &Bound<'_, PyString>,
-        body: &Bound<'_, PyString>,
+        to: Any<'_, '_>,
+        body: Any<'_, '_>,
         media: Option<Any<'_, '_>>,
         by: Option<Any<'_, '_>>,
     ) -> PyResult<Vec<Py<Message>>> {
@@ -211,7 +210,7 @@ impl Messenger {
         &self,
         py: Python<'_>,
         conversation: Any<'_, '_>,
-        body: &Bound<'_, PyString>,
+        body: Any<'_, '_>,
         gateway: Option<Any<'_, '_>>,
         media: Option<Any<'_, '_>>,
     ) -> PyResult<Preview> {
@@ -226,7 +225,7 @@ impl Messenger {
         &self,
         py: Python<'_>,
         conversation: Any<'_, '_>,
-        body: &Bound<'_, PyString>,
+        body: Any<'_, '_>,
         media: Option<Any<'_, '_>>,
     ) -> PyResult<Vec<Py<GatewayChoice>>> {
         let id = Field::read(conversation, "conversation")?;
@@ -254,7 +253,7 @@ impl Messenger {
         Ok(MediaReader {
             handle: Arc::clone(&self.0),
             size: reader.size(),
-            reader: Mutex::new(reader),
+            reader: Shared::new(reader),
         })
     }
 }
@@ -277,9 +276,9 @@ command! {
     /// `MmsNotEnabledError` for media on a gateway without MMS (its `gateways` are those that could);
     /// `ActionRefusedError` for a blocked contact (`contact_blocked`) or if the gateway cannot carry it, or none can
     /// (`no_gateway`, `no_address`, `gateway_disabled`, `provider_missing`).
-    send(this, py, by, conversation: Any<'_, '_>, body: &Bound<'_, PyString>;
+    send(this, py, by, conversation: Any<'_, '_>, body: Any<'_, '_>;
         gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
-        key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
+        key [None]: Option<Any<'_, '_>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
         let id = Field::read(conversation, "conversation")?;
         let draft = draft(body, gateway, media, key, send_at)?;
         Message::of(py, this.call(py, |engine| engine.send(id, draft, by))?)
@@ -294,9 +293,9 @@ command! {
     /// one in the mailbox of the workspace's default gateway. The keywords are those of `send`.
     ///
     /// Raises what `send` does, and `InvalidArgumentError` for an address that is none.
-    compose(this, py, by, to: Any<'_, '_>, body: &Bound<'_, PyString>;
+    compose(this, py, by, to: Any<'_, '_>, body: Any<'_, '_>;
         gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
-        key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
+        key [None]: Option<Any<'_, '_>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
         let to = if is_number(to) {
             Recipient::Contact(Field::read(to, "to")?)
         } else {
@@ -317,9 +316,9 @@ command! {
     /// Raises `ActionRefusedError` with the code `already_gone` if it is not, or no longer, scheduled;
     /// `InvalidArgumentError` for any `key`, which a message gets when it is written, and for another `gateway`;
     /// otherwise what `send` does.
-    edit_message(this, py, by, message: Any<'_, '_>, body: &Bound<'_, PyString>;
+    edit_message(this, py, by, message: Any<'_, '_>, body: Any<'_, '_>;
         gateway [None]: Option<Any<'_, '_>>, media [None]: Option<Any<'_, '_>>,
-        key [None]: Option<&Bound<'_, PyString>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
+        key [None]: Option<Any<'_, '_>>, send_at [None]: Option<Any<'_, '_>>) -> Message {
         let id = Field::read(message, "message")?;
         let draft = draft(body, gateway, media, key, send_at)?;
         Message::of(py, this.call(py, |engine| engine.edit_message(id, draft, by))?)
@@ -341,7 +340,7 @@ command! {
 pub(crate) struct MediaReader {
     handle: Arc<Handle>,
     size: u64,
-    reader: Mutex<duologue::MediaReader>,
+    reader: Shared<duologue::MediaReader>,
 }
 
 #[pymethods]
@@ -355,21 +354,21 @@ impl MediaReader {
     /// Read at most so many bytes, fewer at the end and none after it; all that are left if it is negative or left out.
     ///
     /// Raises `CallbackError` if the media store fails, `CorruptError` if the content is missing.
-    #[pyo3(signature = (size = -1, /))]
-    fn read<'py>(&self, py: Python<'py>, size: isize) -> PyResult<Bound<'py, PyBytes>> {
+    #[pyo3(signature = (size = None, /), text_signature = "($self, size=-1, /)")]
+    fn read<'py>(
+        &self,
+        py: Python<'py>,
+        size: Option<Any<'_, '_>>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
         self.handle.engine(py)?;
-        let mut reader = self
-            .reader
-            .lock_py_attached(py)
-            .unwrap_or_else(PoisonError::into_inner);
-        let reader = &mut *reader;
+        let size = size.map_or(Ok(-1), |size| isize::read(size, "size"))?;
         let limit = u64::try_from(size).unwrap_or(u64::MAX);
-        let read = detached(py, || {
-            let mut content = Vec::new();
-            reader
-                .take(limit)
-                .read_to_end(&mut content)
-                .map(|_| content)
+        let read = self.reader.with(py, |reader| {
+            detached(py, || {
+                let mut content = Vec::new();
+                let read = reader.take(limit).read_to_end(&mut content);
+                read.map(|_| content)
+            })
         })?;
         match read {
             Ok(content) => Ok(PyBytes::new(py, &content)),

@@ -2,7 +2,6 @@
 
 use duologue::{GatewayKind, GatewaySettings, QuickReplyChange, QuickReplyId};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use super::{Any, Messenger, actor};
 use crate::argument::{Given, text, text_if};
@@ -12,6 +11,10 @@ use crate::field::Field;
 use crate::record::each;
 use crate::records::event::{HostKind, KindEntry};
 use crate::records::settings::{Agent, Gateway, Mailbox, MediaLimits, QuickReply, Tag, Workspace};
+
+fn limits(media: Any<'_, '_>) -> PyResult<duologue::MediaLimits> {
+    Ok(Py::<MediaLimits>::read(media, "media")?.get().to_engine())
+}
 
 #[pymethods]
 impl Messenger {
@@ -27,8 +30,8 @@ impl Messenger {
     fn update_workspace(
         &self,
         py: Python<'_>,
-        name: Option<&Bound<'_, PyString>>,
-        brand: Option<&Bound<'_, PyString>>,
+        name: Option<Any<'_, '_>>,
+        brand: Option<Any<'_, '_>>,
     ) -> PyResult<Workspace> {
         let (name, brand) = (text_if(name, "name")?, text_if(brand, "brand")?);
         let changed = self.call(py, |engine| {
@@ -49,7 +52,7 @@ impl Messenger {
     /// Initials are those of the first and the last word of the name, and `?` for an empty one.
     ///
     /// Raises `InvalidArgumentError` for a name with control characters, or of more than 200 characters.
-    fn add_agent(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Agent> {
+    fn add_agent(&self, py: Python<'_>, name: Any<'_, '_>) -> PyResult<Agent> {
         let name = text(name, "name")?;
         Agent::of(py, self.call(py, |engine| engine.add_agent(name))?)
     }
@@ -74,7 +77,7 @@ impl Messenger {
         &self,
         py: Python<'_>,
         agent: Any<'_, '_>,
-        name: &Bound<'_, PyString>,
+        name: Any<'_, '_>,
     ) -> PyResult<Agent> {
         let (id, name) = (Field::read(agent, "agent")?, text(name, "name")?);
         Agent::of(py, self.call(py, |engine| engine.rename_agent(id, name))?)
@@ -98,7 +101,7 @@ impl Messenger {
     ///
     /// Raises `InvalidArgumentError` for a name that is empty, has more than 200 characters, or that another mailbox
     /// has (code `taken`).
-    fn add_mailbox(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<Mailbox> {
+    fn add_mailbox(&self, py: Python<'_>, name: Any<'_, '_>) -> PyResult<Mailbox> {
         let name = text(name, "name")?;
         Mailbox::of(py, self.call(py, |engine| engine.add_mailbox(name))?)
     }
@@ -119,7 +122,7 @@ impl Messenger {
         &self,
         py: Python<'_>,
         mailbox: Any<'_, '_>,
-        name: &Bound<'_, PyString>,
+        name: Any<'_, '_>,
     ) -> PyResult<Mailbox> {
         let (id, name) = (Field::read(mailbox, "mailbox")?, text(name, "name")?);
         Mailbox::of(py, self.call(py, |engine| engine.rename_mailbox(id, name))?)
@@ -135,34 +138,38 @@ impl Messenger {
     ///
     /// Raises `InvalidArgumentError` for an address that does not fit the kind or that the provider has a gateway for
     /// already (code `taken`), a provider that was not given to `open`, or settings out of range.
-    #[pyo3(signature = (
-        name, *, kind, address, mailbox, provider = None, mms = false, price_per_segment = None, price_per_mms = None,
-        segments_per_second = None, max_characters = None, media = None, default = false
-    ))]
+    #[pyo3(
+        signature = (
+        name, *, kind, address, mailbox, provider = None, mms = Given::LeftOut, price_per_segment = None, price_per_mms = None,
+        segments_per_second = None, max_characters = None, media = None, default = Given::LeftOut
+        ),
+        text_signature = "($self, name, *, kind, address, mailbox, provider=None, mms=False, price_per_segment=None, \
+            price_per_mms=None, segments_per_second=None, max_characters=None, media=None, default=False)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "keywords")]
     fn add_gateway(
         &self,
         py: Python<'_>,
-        name: &Bound<'_, PyString>,
+        name: Any<'_, '_>,
         kind: Any<'_, '_>,
-        address: &Bound<'_, PyString>,
+        address: Any<'_, '_>,
         mailbox: Any<'_, '_>,
-        provider: Option<&Bound<'_, PyString>>,
-        mms: bool,
+        provider: Option<Any<'_, '_>>,
+        mms: Given<Bound<'_, PyAny>>,
         price_per_segment: Option<Any<'_, '_>>,
         price_per_mms: Option<Any<'_, '_>>,
         segments_per_second: Option<Any<'_, '_>>,
         max_characters: Option<Any<'_, '_>>,
-        media: Option<&Bound<'_, MediaLimits>>,
-        default: bool,
+        media: Option<Any<'_, '_>>,
+        default: Given<Bound<'_, PyAny>>,
     ) -> PyResult<Gateway> {
         let kind = GatewayKind::from_member(kind, "kind")?;
         let address = text(address, "address")?;
         let provider = text_if(provider, "provider")?.unwrap_or("sandbox");
         let mut settings =
             GatewaySettings::new(text(name, "name")?, Field::read(mailbox, "mailbox")?);
-        settings.mms = mms;
-        settings.default = default;
+        settings.mms = mms.read("mms")?.unwrap_or(false);
+        settings.default = default.read("default")?.unwrap_or(false);
         if let Some(price) = price_per_segment {
             settings.price_per_segment = Field::read(price, "price_per_segment")?;
         }
@@ -176,7 +183,7 @@ impl Messenger {
             settings.max_characters = Some(Field::read(most, "max_characters")?);
         }
         if let Some(limits) = media {
-            settings.media = limits.get().to_engine();
+            settings.media = self::limits(limits)?;
         }
         Gateway::of(
             py,
@@ -213,15 +220,15 @@ impl Messenger {
         &self,
         py: Python<'_>,
         gateway: Any<'_, '_>,
-        name: Option<&Bound<'_, PyString>>,
+        name: Option<Any<'_, '_>>,
         mailbox: Option<Any<'_, '_>>,
-        mms: Option<bool>,
+        mms: Option<Any<'_, '_>>,
         price_per_segment: Option<Any<'_, '_>>,
         price_per_mms: Option<Any<'_, '_>>,
         segments_per_second: Given<Bound<'_, PyAny>>,
         max_characters: Given<Bound<'_, PyAny>>,
-        media: Option<&Bound<'_, MediaLimits>>,
-        default: Option<bool>,
+        media: Option<Any<'_, '_>>,
+        default: Option<Any<'_, '_>>,
     ) -> PyResult<Gateway> {
         let id = Field::read(gateway, "gateway")?;
         let name = text_if(name, "name")?;
@@ -236,7 +243,10 @@ impl Messenger {
             .transpose()?;
         let rate = segments_per_second.read("segments_per_second")?;
         let most = max_characters.read("max_characters")?;
-        let media = media.map(|limits| limits.get().to_engine());
+        let mms = mms.map(|mms| bool::read(mms, "mms")).transpose()?;
+        let default = default.map(|default| bool::read(default, "default"));
+        let default = default.transpose()?;
+        let media = media.map(limits).transpose()?;
         let changed = self.call(py, |engine| {
             let mut settings = engine.gateway(id)?.settings;
             settings.name = name.map_or(settings.name, str::to_owned);
@@ -275,8 +285,8 @@ impl Messenger {
     fn create_tag(
         &self,
         py: Python<'_>,
-        name: &Bound<'_, PyString>,
-        color: Option<&Bound<'_, PyString>>,
+        name: Any<'_, '_>,
+        color: Option<Any<'_, '_>>,
     ) -> PyResult<Tag> {
         let (name, color) = (
             text(name, "name")?,
@@ -300,8 +310,8 @@ impl Messenger {
         &self,
         py: Python<'_>,
         tag: Any<'_, '_>,
-        name: Option<&Bound<'_, PyString>>,
-        color: Option<&Bound<'_, PyString>>,
+        name: Option<Any<'_, '_>>,
+        color: Option<Any<'_, '_>>,
     ) -> PyResult<Tag> {
         let id = Field::read(tag, "tag")?;
         let (name, color) = (text_if(name, "name")?, text_if(color, "color")?);
@@ -332,9 +342,9 @@ impl Messenger {
     fn add_quick_reply(
         &self,
         py: Python<'_>,
-        name: &Bound<'_, PyString>,
-        text: &Bound<'_, PyString>,
-        category: Option<&Bound<'_, PyString>>,
+        name: Any<'_, '_>,
+        text: Any<'_, '_>,
+        category: Option<Any<'_, '_>>,
     ) -> PyResult<QuickReply> {
         let (name, template) = (self::text(name, "name")?, self::text(text, "text")?);
         let category = text_if(category, "category")?.unwrap_or_default();
@@ -362,7 +372,7 @@ impl Messenger {
     fn quick_replies(
         &self,
         py: Python<'_>,
-        search: Option<&Bound<'_, PyString>>,
+        search: Option<Any<'_, '_>>,
     ) -> PyResult<Vec<Py<QuickReply>>> {
         let search = text_if(search, "search")?.unwrap_or_default();
         each(
@@ -380,9 +390,9 @@ impl Messenger {
         &self,
         py: Python<'_>,
         quick_reply: Any<'_, '_>,
-        name: Option<&Bound<'_, PyString>>,
-        text: Option<&Bound<'_, PyString>>,
-        category: Option<&Bound<'_, PyString>>,
+        name: Option<Any<'_, '_>>,
+        text: Option<Any<'_, '_>>,
+        category: Option<Any<'_, '_>>,
     ) -> PyResult<QuickReply> {
         let id = Field::read(quick_reply, "quick_reply")?;
         let mut change = QuickReplyChange::new();
@@ -452,8 +462,8 @@ impl Messenger {
     fn register_event_kind(
         &self,
         py: Python<'_>,
-        name: &Bound<'_, PyString>,
-        label: &Bound<'_, PyString>,
+        name: Any<'_, '_>,
+        label: Any<'_, '_>,
     ) -> PyResult<HostKind> {
         let (name, label) = (text(name, "name")?, text(label, "label")?);
         match self.call(py, |engine| engine.register_event_kind(name, label))? {
@@ -469,7 +479,7 @@ impl Messenger {
     fn event_kinds(
         &self,
         py: Python<'_>,
-        search: Option<&Bound<'_, PyString>>,
+        search: Option<Any<'_, '_>>,
     ) -> PyResult<Vec<Py<KindEntry>>> {
         let search = text_if(search, "search")?.unwrap_or_default();
         each(

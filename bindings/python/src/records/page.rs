@@ -1,17 +1,17 @@
 //! Lists, a page at a time, and what goes through all of their pages.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use duologue::{AgentId, Cursor, GatewayId, MailboxId, TagId};
 use pyo3::PyClass;
 use pyo3::prelude::*;
-use pyo3::sync::MutexExt as _;
 
 use super::contact::Contact;
 use super::conversation::Conversation;
 use super::event::Event;
 use super::message::Message;
 use crate::field::Table;
+use crate::outside::Shared;
 use crate::record::{each, record};
 
 /// Fetches the page that begins at a place: its items, and where the one after it begins.
@@ -139,7 +139,7 @@ pages! {
 
 /// Goes through the items of a list, fetching its pages as they are needed.
 #[pyclass(frozen, module = "duologue")]
-pub(crate) struct Items(Mutex<Place>);
+pub(crate) struct Items(Shared<Place>);
 
 struct Place {
     items: std::vec::IntoIter<Py<PyAny>>,
@@ -149,7 +149,7 @@ struct Place {
 
 impl Items {
     fn new(items: Vec<Py<PyAny>>, next: Option<Cursor>, source: Source) -> Self {
-        Self(Mutex::new(Place {
+        Self(Shared::new(Place {
             items: items.into_iter(),
             next,
             source,
@@ -164,24 +164,22 @@ impl Items {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        // Held while a page is fetched, so that threads that share it get each item once.
-        let mut place = self
-            .0
-            .lock_py_attached(py)
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        loop {
-            if let Some(item) = place.items.next() {
-                return Ok(Some(item));
+        // For as long as a page is fetched, so that threads that share it get each item once.
+        self.0.with(py, |place| {
+            loop {
+                if let Some(item) = place.items.next() {
+                    return Ok(Some(item));
+                }
+                let (Some(next), Source(Some(fetch))) = (place.next.clone(), place.source.clone())
+                else {
+                    return Ok(None);
+                };
+                // A page that could not be fetched is asked for again by the next call.
+                let (items, next) = fetch(py, next)?;
+                place.items = items.into_iter();
+                place.next = next;
             }
-            let (Some(next), Source(Some(fetch))) = (place.next.clone(), place.source.clone())
-            else {
-                return Ok(None);
-            };
-            // A page that could not be fetched is asked for again by the next call.
-            let (items, next) = fetch(py, next)?;
-            place.items = items.into_iter();
-            place.next = next;
-        }
+        })
     }
 }
 

@@ -3,6 +3,8 @@
 use duologue::{AgentId, Decimal, GatewayId, GatewayKind, MailboxId, QuickReplyId, Reason, TagId};
 use pyo3::prelude::*;
 
+use crate::error;
+use crate::messenger::files;
 use crate::record::record;
 
 record! {
@@ -82,6 +84,17 @@ record! {
         bytes [None = duologue::MediaLimits::default().bytes]: u64 = limits.bytes;
         /// The most files that one message may have.
         count [None = duologue::MediaLimits::default().count]: u32 = limits.count;
+    }
+}
+
+#[pymethods]
+impl MediaLimits {
+    /// Check that a message may carry these files: `Media`, or tuples of a file name, a media type and bytes.
+    ///
+    /// Raises `InvalidArgumentError` that names the file and the limit.
+    fn check(&self, media: &Bound<'_, PyAny>) -> PyResult<()> {
+        let checked = self.to_engine().check(&files(Some(media))?);
+        checked.map_err(|refused| error::raise(media.py(), refused))
     }
 }
 

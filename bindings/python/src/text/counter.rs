@@ -12,7 +12,7 @@ use super::segments::Segments;
 use super::try_work;
 use crate::argument::{Given, text, whole_number};
 use crate::error;
-use crate::field::{Field as _, wrong_type};
+use crate::field::Field as _;
 use crate::record;
 
 /// A text that is being written, which tells at any time what `segments` would of it.
@@ -40,7 +40,7 @@ use crate::record;
 #[pyclass(frozen, module = "duologue")]
 pub(crate) struct SegmentCounter {
     options: Options,
-    // Nobody leaves the interpreter while holding it.
+    // Nobody leaves the interpreter, or runs Python code such as an exception's, while holding it.
     counter: Mutex<duologue::SegmentCounter>,
 }
 
@@ -72,10 +72,7 @@ impl SegmentCounter {
         let options = Options::read(encoding, national, reference_bits, split, ports)?;
         let text = match &text {
             Given::LeftOut => "",
-            Given::Is(text) => self::text(
-                text.cast().map_err(|_| wrong_type(text, "text", "a str"))?,
-                "text",
-            )?,
+            Given::Is(text) => self::text(text, "text")?,
         };
         let counter = try_work(py, text.len(), || {
             duologue::SegmentCounter::with_text(text, options.engine())
@@ -101,7 +98,7 @@ impl SegmentCounter {
     /// Add to the end of the text.
     ///
     /// Raises `InvalidArgumentError` for a str with half a surrogate pair in it.
-    fn append(&self, text: &Bound<'_, PyString>) -> PyResult<()> {
+    fn append(&self, text: &Bound<'_, PyAny>) -> PyResult<()> {
         let added = self::text(text, "text")?;
         self.lock(text.py()).push_str(added);
         Ok(())
@@ -111,11 +108,14 @@ impl SegmentCounter {
     ///
     /// Raises `InvalidArgumentError` if the text has fewer, and for a str with half a surrogate pair in it; nothing is
     /// changed then.
-    fn insert(&self, index: &Bound<'_, PyAny>, text: &Bound<'_, PyString>) -> PyResult<()> {
+    fn insert(&self, index: &Bound<'_, PyAny>, text: &Bound<'_, PyAny>) -> PyResult<()> {
         let added = self::text(text, "text")?;
-        let mut counter = self.lock(text.py());
-        let at = place(&counter, index, "index")?;
-        let inserted = counter.insert(at, added);
+        let at = Index::read(index, "index")?;
+        let inserted = {
+            let mut counter = self.lock(text.py());
+            at.place(&counter).map(|at| counter.insert(at, added))
+        };
+        let inserted = inserted.map_err(|last| at.refused(last))?;
         inserted.map_err(|refused| error::raise(text.py(), refused))
     }
 
@@ -134,7 +134,7 @@ impl SegmentCounter {
         &self,
         start: &Bound<'_, PyAny>,
         end: &Bound<'_, PyAny>,
-        text: &Bound<'_, PyString>,
+        text: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
         self.put(start, end, self::text(text, "text")?)
     }
@@ -151,11 +151,14 @@ impl SegmentCounter {
     /// Raises `InvalidArgumentError` if the text has fewer, or if it is the second of a surrogate pair.
     fn index_of_utf16(&self, index: &Bound<'_, PyAny>) -> PyResult<usize> {
         let unit = usize::read(index, "index")?;
-        let counter = self.lock(index.py());
-        let byte = counter.offset_of_utf16(unit);
-        let byte = byte.map_err(|refused| error::raise(index.py(), refused))?;
-        let before = counter.text().get(..byte).unwrap_or_default();
-        Ok(before.chars().count())
+        let found = {
+            let counter = self.lock(index.py());
+            counter.offset_of_utf16(unit).map(|byte| {
+                let before = counter.text().get(..byte).unwrap_or_default();
+                before.chars().count()
+            })
+        };
+        found.map_err(|refused| error::raise(index.py(), refused))
     }
 
     /// Tell what `segments` does of the text.
@@ -165,10 +168,12 @@ impl SegmentCounter {
     /// Raises `InvalidArgumentError`, as `segments` does, while the text has a character that the encoding asked for
     /// cannot hold. The text may have it all the same: a person has to see what they typed, and may yet change it.
     fn segments(&self, py: Python<'_>) -> PyResult<Segments> {
-        let mut counter = self.lock(py);
-        let summary = counter.summary();
-        let summary = summary.map_err(|refused| error::raise(py, refused))?;
-        let text = PyString::new(py, counter.text());
+        let known = {
+            let mut counter = self.lock(py);
+            let summary = counter.summary();
+            summary.map(|summary| (PyString::new(py, counter.text()), summary))
+        };
+        let (text, summary) = known.map_err(|refused| error::raise(py, refused))?;
         Ok(Segments::known(&text, self.options, summary))
     }
 
@@ -197,28 +202,50 @@ impl SegmentCounter {
 impl SegmentCounter {
     fn put(&self, start: &Bound<'_, PyAny>, end: &Bound<'_, PyAny>, text: &str) -> PyResult<()> {
         let py = start.py();
+        let (from, to) = (Index::read(start, "start")?, Index::read(end, "end")?);
         let mut counter = self.lock(py);
-        let from = place(&counter, start, "start")?;
-        let to = place(&counter, end, "end")?;
-        if to < from {
-            return Err(error::invalid(py, "end", end, "is before the start"));
+        let places = (from.place(&counter), to.place(&counter));
+        let replaced = match places {
+            (Ok(from), Ok(to)) if from <= to => Some(counter.replace(from..to, text)),
+            _ => None,
+        };
+        drop(counter);
+        match (places, replaced) {
+            ((Err(last), _), _) => Err(from.refused(last)),
+            ((_, Err(last)), _) => Err(to.refused(last)),
+            (_, None) => Err(error::invalid(py, "end", end, "is before the start")),
+            (_, Some(replaced)) => replaced.map_err(|refused| error::raise(py, refused)),
         }
-        let replaced = counter.replace(from..to, text);
-        replaced.map_err(|refused| error::raise(py, refused))
     }
 }
 
-/// Where the code point of an index begins, in bytes.
-fn place(
-    counter: &duologue::SegmentCounter,
-    value: &Bound<'_, PyAny>,
+/// An index in code points that was given under a name; one that no text has is none.
+struct Index<'a, 'py> {
+    value: &'a Bound<'py, PyAny>,
     name: &'static str,
-) -> PyResult<usize> {
-    let index = whole_number(value, name)?.extract().ok();
-    let byte = index.and_then(|index| counter.offset_of_char(index).ok());
-    byte.ok_or_else(|| {
-        let last = counter.text().chars().count();
+    number: Option<usize>,
+}
+
+impl<'a, 'py> Index<'a, 'py> {
+    fn read(value: &'a Bound<'py, PyAny>, name: &'static str) -> PyResult<Self> {
+        let number = whole_number(value, name)?.extract().ok();
+        Ok(Self {
+            value,
+            name,
+            number,
+        })
+    }
+
+    /// Where the code point begins, in bytes; or else the last index that there is.
+    fn place(&self, counter: &duologue::SegmentCounter) -> Result<usize, usize> {
+        let byte = self
+            .number
+            .and_then(|index| counter.offset_of_char(index).ok());
+        byte.ok_or_else(|| counter.text().chars().count())
+    }
+
+    fn refused(&self, last: usize) -> PyErr {
         let why = format!("is no place in the text; they go from 0 to {last}");
-        error::invalid(value.py(), name, value, &why)
-    })
+        error::invalid(self.value.py(), self.name, self.value, &why)
+    }
 }

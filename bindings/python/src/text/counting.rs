@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyList, PyString, PyTuple};
 
 use super::work;
-use crate::argument::{self, text};
+use crate::argument::{self, characters, string};
 use crate::field::wrong_type;
 
 /// Count the segments that a text is sent and billed as: `len(segments(text))`, and faster.
@@ -18,8 +18,8 @@ use crate::field::wrong_type;
 ///     3
 #[pyfunction]
 #[pyo3(signature = (text, /))]
-pub(crate) fn segment_count(text: &Bound<'_, PyString>) -> PyResult<usize> {
-    count(text, "text")
+pub(crate) fn segment_count(text: &Bound<'_, PyAny>) -> PyResult<usize> {
+    count(string(text, "text")?, "text")
 }
 
 /// Count the segments of each of many texts, in their order; a list or a tuple of them is the fastest.
@@ -68,6 +68,6 @@ fn count_item(item: &Bound<'_, PyAny>) -> PyResult<usize> {
 }
 
 fn count(value: &Bound<'_, PyString>, name: &'static str) -> PyResult<usize> {
-    let text = text(value, name)?;
+    let text = characters(value, name)?;
     work(value.py(), text.len(), || duologue::segment_count(text))
 }

@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use duologue::ReassemblyLimits;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt as _;
-use pyo3::types::PyString;
 
 use super::records::{Reassembled, ReassemblyLoad};
 use super::wire::read_user_data;
@@ -93,7 +92,7 @@ impl Reassembler {
     /// than the limits allow; `ActionRefusedError` with the code `reassembler_full` if messages would have to make room while
     /// those that wait for `expire` have reached the limits as well: call that first.
     #[pyo3(
-        signature = (user_data, *, user_data_length, data_coding = Given::LeftOut, has_header = false, sender, recipient, now),
+        signature = (user_data, *, user_data_length, data_coding = Given::LeftOut, has_header = Given::LeftOut, sender, recipient, now),
         text_signature =
             "($self, user_data, *, user_data_length, data_coding=0, has_header=False, sender, recipient, now)"
     )]
@@ -103,9 +102,9 @@ impl Reassembler {
         user_data: &Bound<'_, PyAny>,
         user_data_length: &Bound<'_, PyAny>,
         data_coding: Given<Bound<'_, PyAny>>,
-        has_header: bool,
-        sender: &Bound<'_, PyString>,
-        recipient: &Bound<'_, PyString>,
+        has_header: Given<Bound<'_, PyAny>>,
+        sender: &Bound<'_, PyAny>,
+        recipient: &Bound<'_, PyAny>,
         now: &Bound<'_, PyAny>,
     ) -> PyResult<Option<String>> {
         let part = (user_data, user_data_length, data_coding, has_header);
@@ -115,7 +114,7 @@ impl Reassembler {
 
     /// Take in a part as `add` does, and return all that is known of the message that it completes.
     #[pyo3(
-        signature = (user_data, *, user_data_length, data_coding = Given::LeftOut, has_header = false, sender, recipient, now),
+        signature = (user_data, *, user_data_length, data_coding = Given::LeftOut, has_header = Given::LeftOut, sender, recipient, now),
         text_signature =
             "($self, user_data, *, user_data_length, data_coding=0, has_header=False, sender, recipient, now)"
     )]
@@ -125,9 +124,9 @@ impl Reassembler {
         user_data: &Bound<'_, PyAny>,
         user_data_length: &Bound<'_, PyAny>,
         data_coding: Given<Bound<'_, PyAny>>,
-        has_header: bool,
-        sender: &Bound<'_, PyString>,
-        recipient: &Bound<'_, PyString>,
+        has_header: Given<Bound<'_, PyAny>>,
+        sender: &Bound<'_, PyAny>,
+        recipient: &Bound<'_, PyAny>,
         now: &Bound<'_, PyAny>,
     ) -> PyResult<Option<Reassembled>> {
         let part = (user_data, user_data_length, data_coding, has_header);
@@ -180,19 +179,19 @@ type PartArguments<'a, 'py> = (
     &'a Bound<'py, PyAny>,
     &'a Bound<'py, PyAny>,
     Given<Bound<'py, PyAny>>,
-    bool,
+    Given<Bound<'py, PyAny>>,
 );
 
 impl Reassembler {
     fn take(
         &self,
         (user_data, length, coding, has_header): PartArguments<'_, '_>,
-        sender: &Bound<'_, PyString>,
-        recipient: &Bound<'_, PyString>,
+        sender: &Bound<'_, PyAny>,
+        recipient: &Bound<'_, PyAny>,
         now: &Bound<'_, PyAny>,
     ) -> PyResult<Option<duologue::Reassembled>> {
         let octets = argument::bytes(user_data, "user_data")?;
-        let part = read_user_data(&octets, length, &coding, has_header)?;
+        let part = read_user_data(&octets, length, &coding, &has_header)?;
         let (sender, recipient) = (text(sender, "sender")?, text(recipient, "recipient")?);
         // A time zone may be Python code, so this comes before the lock.
         let moment = time::moment(now, "now")?;

@@ -7,7 +7,7 @@ use pyo3::types::{PyList, PyString, PyTuple};
 use super::options::Options;
 use super::records::Culprit;
 use super::try_work;
-use crate::argument::{Given, text};
+use crate::argument::{Given, string, text};
 use crate::field::Field as _;
 use crate::record;
 
@@ -38,7 +38,7 @@ use crate::record;
     text_signature = "(text, *, encoding=None, national=None, reference_bits=8, split='codepoint', ports=None)"
 )]
 pub(crate) fn segments(
-    text: &Bound<'_, PyString>,
+    text: &Bound<'_, PyAny>,
     encoding: Option<&Bound<'_, PyAny>>,
     national: Option<&Bound<'_, PyAny>>,
     reference_bits: Given<Bound<'_, PyAny>>,
@@ -61,10 +61,10 @@ pub(crate) struct Segments {
 }
 
 impl Segments {
-    fn new(value: &Bound<'_, PyString>, options: Options) -> PyResult<Self> {
+    fn new(value: &Bound<'_, PyAny>, options: Options) -> PyResult<Self> {
         let text = text(value, "text")?;
         let summary = try_work(value.py(), text.len(), || options.count(text))?;
-        Ok(Self::known(value, options, summary))
+        Ok(Self::known(string(value, "text")?, options, summary))
     }
 
     /// The segments of a text whose numbers are known.

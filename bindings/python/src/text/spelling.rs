@@ -9,7 +9,7 @@ use pyo3::types::PyString;
 use super::options::Options;
 use super::records::{Explanation, SmartText};
 use super::{try_work, work};
-use crate::argument::{Given, text};
+use crate::argument::{Given, string, text};
 
 /// Spell a text with GSM 7-bit as far as it can be done at `SmartLevel.VISUAL`.
 ///
@@ -25,11 +25,11 @@ use crate::argument::{Given, text};
 ///     'Łódź 👋'
 #[pyfunction]
 #[pyo3(signature = (text, /))]
-pub(crate) fn to_gsm<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
+pub(crate) fn to_gsm<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
     let py = text.py();
     let given = self::text(text, "text")?;
     match work(py, given.len(), || duologue::to_gsm(given))? {
-        Cow::Borrowed(_) => Ok(text.clone()),
+        Cow::Borrowed(_) => string(text, "text").cloned(),
         Cow::Owned(spelled) => Ok(PyString::new(py, &spelled)),
     }
 }
@@ -58,7 +58,7 @@ pub(crate) fn to_gsm<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, Py
 #[expect(clippy::too_many_arguments, reason = "a keyword for each option")]
 pub(crate) fn smart_encode(
     py: Python<'_>,
-    text: &Bound<'_, PyString>,
+    text: &Bound<'_, PyAny>,
     level: Given<Bound<'_, PyAny>>,
     mode: Given<Bound<'_, PyAny>>,
     encoding: Option<&Bound<'_, PyAny>>,
@@ -99,7 +99,7 @@ pub(crate) fn smart_encode(
 #[expect(clippy::too_many_arguments, reason = "a keyword for each option")]
 pub(crate) fn explain(
     py: Python<'_>,
-    text: &Bound<'_, PyString>,
+    text: &Bound<'_, PyAny>,
     level: Given<Bound<'_, PyAny>>,
     encoding: Option<&Bound<'_, PyAny>>,
     national: Option<&Bound<'_, PyAny>>,

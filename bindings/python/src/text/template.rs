@@ -49,7 +49,7 @@ impl Template {
     }
 
     #[new]
-    fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
+    fn new(text: &Bound<'_, PyAny>) -> PyResult<Self> {
         let source = self::text(text, "text")?;
         let parsed = try_work(text.py(), source.len(), || {
             template::Template::parse(source)

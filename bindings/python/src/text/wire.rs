@@ -2,7 +2,6 @@
 
 use duologue::UserData;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
 use super::options::Options;
 use super::records::{DecodedPart, Part};
@@ -40,7 +39,7 @@ use crate::record::each;
 #[expect(clippy::too_many_arguments, reason = "a keyword for each option")]
 pub(crate) fn encode_parts(
     py: Python<'_>,
-    text: &Bound<'_, PyString>,
+    text: &Bound<'_, PyAny>,
     reference: &Bound<'_, PyAny>,
     encoding: Option<&Bound<'_, PyAny>>,
     national: Option<&Bound<'_, PyAny>>,
@@ -77,17 +76,17 @@ pub(crate) fn encode_parts(
 ///     >>> duologue.decode_part(bytes.fromhex("e8329bfd06"), user_data_length=5).text
 ///     'hello'
 #[pyfunction]
-#[pyo3(signature = (user_data, *, user_data_length, data_coding = Given::LeftOut, has_header = false),
+#[pyo3(signature = (user_data, *, user_data_length, data_coding = Given::LeftOut, has_header = Given::LeftOut),
     text_signature = "(user_data, *, user_data_length, data_coding=0, has_header=False)")]
 pub(crate) fn decode_part(
     py: Python<'_>,
     user_data: &Bound<'_, PyAny>,
     user_data_length: &Bound<'_, PyAny>,
     data_coding: Given<Bound<'_, PyAny>>,
-    has_header: bool,
+    has_header: Given<Bound<'_, PyAny>>,
 ) -> PyResult<DecodedPart> {
     let octets = argument::bytes(user_data, "user_data")?;
-    let part = read_user_data(&octets, user_data_length, &data_coding, has_header)?;
+    let part = read_user_data(&octets, user_data_length, &data_coding, &has_header)?;
     let decoded = try_work(py, octets.len(), || duologue::decode_part(&part))?;
     DecodedPart::of(py, decoded)
 }
@@ -97,11 +96,11 @@ pub(super) fn read_user_data<'d>(
     octets: &'d [u8],
     user_data_length: &Bound<'_, PyAny>,
     data_coding: &Given<Bound<'_, PyAny>>,
-    has_header: bool,
+    has_header: &Given<Bound<'_, PyAny>>,
 ) -> PyResult<UserData<'d>> {
     let length = usize::read(user_data_length, "user_data_length")?;
     let coding = data_coding.read("data_coding")?;
     Ok(UserData::new(octets, length)
         .data_coding(coding.unwrap_or_default())
-        .has_header(has_header))
+        .has_header(has_header.read("has_header")?.unwrap_or(false)))
 }
