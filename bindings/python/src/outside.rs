@@ -119,9 +119,16 @@ impl Handle {
 
     /// Keeps what was started until it is stopped or the messenger is closed.
     pub(crate) fn keep(&self, running: Arc<dyn Running>) {
+        lock(&self.running).push(running);
+        self.forget_what_is_over();
+    }
+
+    fn forget_what_is_over(&self) {
         let mut kept = lock(&self.running);
-        kept.retain(|each| !each.is_over());
-        kept.push(running);
+        let over: Vec<_> = kept.extract_if(.., |each| each.is_over()).collect();
+        drop(kept);
+        // Whose end may run code of the host's.
+        drop(over);
     }
 
     /// Whether it is closed and nothing of it runs any more.
@@ -145,7 +152,7 @@ impl Handle {
         for each in running {
             each.stop();
         }
-        lock(&self.running).retain(|each| !each.is_over());
+        self.forget_what_is_over();
     }
 }
 

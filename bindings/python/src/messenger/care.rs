@@ -155,12 +155,12 @@ fn count_written(file: Any<'_, '_>, written: Any<'_, '_>, given: usize) -> PyRes
     const NAME: &str = "what `write` returns";
     let py = file.py();
     if !written.is_none() {
-        let written_read = usize::read(written, NAME)?;
-        if written_read > given {
+        let count = usize::read(written, NAME)?;
+        if count > given {
             let why = format!("is more than the {given} bytes that it was given");
             return Err(error::invalid(py, NAME, written, &why));
         }
-        return Ok(written_read);
+        return Ok(count);
     }
     if file.is_instance(&py.import("io")?.getattr("RawIOBase")?)? {
         let message = "the file would block and has written nothing; give one that blocks";

@@ -67,7 +67,8 @@ impl Messenger {
     /// more than 200 characters, a time zone that nobody knows, or a field without a name.
     #[pyo3(
         signature = (
-        *, name = None, addresses = None, time_zone = Given::LeftOut, fields = None, blocked = Given::LeftOut, by = None
+            *, name = None, addresses = None, time_zone = Given::LeftOut, fields = None, blocked = Given::LeftOut,
+            by = None
         ),
         text_signature = "($self, *, name=None, addresses=None, time_zone=..., fields=None, blocked=False, by=None)"
     )]

@@ -109,8 +109,8 @@ impl Messenger {
     /// than 200 characters.
     #[pyo3(
         signature = (
-        view = None, *, mailbox = None, agent = None, unassigned = Given::LeftOut, gateway = None, tags = None, any_tags = None,
-        unread = Given::LeftOut, text = None, limit = None, after = None
+            view = None, *, mailbox = None, agent = None, unassigned = Given::LeftOut, gateway = None, tags = None,
+            any_tags = None, unread = Given::LeftOut, text = None, limit = None, after = None
         ),
         text_signature = "($self, view=None, *, mailbox=None, agent=None, unassigned=False, gateway=None, tags=None, \
             any_tags=None, unread=False, text=None, limit=None, after=None)"

@@ -44,9 +44,9 @@ impl Messenger {
     #[staticmethod]
     #[pyo3(
         signature = (
-        path, *, clock = None, default_region = None, time_zone = None, session_policy = None, providers = None,
-        media_store = None, retry = None, durability = None, busy_timeout = None, readers = None, read_only = Given::LeftOut,
-        random_seed = None, logger = None
+            path, *, clock = None, default_region = None, time_zone = None, session_policy = None, providers = None,
+            media_store = None, retry = None, durability = None, busy_timeout = None, readers = None,
+            read_only = Given::LeftOut, random_seed = None, logger = None
         ),
         text_signature = "(path, *, clock=None, default_region=None, time_zone=None, session_policy=None, providers=None, \
             media_store=None, retry=None, durability=None, busy_timeout=None, readers=None, read_only=False, \

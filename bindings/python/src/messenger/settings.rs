@@ -140,8 +140,9 @@ impl Messenger {
     /// already (code `taken`), a provider that was not given to `open`, or settings out of range.
     #[pyo3(
         signature = (
-        name, *, kind, address, mailbox, provider = None, mms = Given::LeftOut, price_per_segment = None, price_per_mms = None,
-        segments_per_second = None, max_characters = None, media = None, default = Given::LeftOut
+            name, *, kind, address, mailbox, provider = None, mms = Given::LeftOut, price_per_segment = None,
+            price_per_mms = None, segments_per_second = None, max_characters = None, media = None,
+            default = Given::LeftOut
         ),
         text_signature = "($self, name, *, kind, address, mailbox, provider=None, mms=False, price_per_segment=None, \
             price_per_mms=None, segments_per_second=None, max_characters=None, media=None, default=False)"
