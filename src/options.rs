@@ -195,6 +195,10 @@ impl Options {
     /// Opens the workspace in this file, creating or migrating it if need be; `:memory:` is one that nobody else
     /// sees and that ends with its messenger.
     ///
+    /// Use the file from no other copy of SQLite in the same process, such as another library's: POSIX locks are the
+    /// process's, so the two do not see each other, and one removes the log that the other writes. (That is noticed, and
+    /// refused with `Storage`, by the next call that writes.) Other processes may use it.
+    ///
     /// # Errors
     ///
     /// `Storage` if the file cannot be opened, `NotAWorkspace` if it is something else, `NewerWorkspace` if a later

@@ -515,3 +515,28 @@ fn two_messengers_share_a_file() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_would_be_written_to_a_log_that_was_removed_is_refused() {
+    let shelf = Shelf::new();
+    let path = shelf.path("shop.db");
+    let messenger = Messenger::open(&path).unwrap();
+    messenger.add_agent("Ann Lee").unwrap();
+    // As a second copy of SQLite in this process does when it closes the file.
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("PRAGMA wal_checkpoint(FULL)")
+        .unwrap();
+    fs::remove_file(shelf.path("shop.db-wal")).unwrap();
+
+    let refused = messenger.add_agent("Ben Ray").unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Storage);
+    assert!(refused.to_string().contains("another copy of SQLite"));
+    drop(messenger);
+
+    let messenger = Messenger::open(&path).unwrap();
+    messenger.add_agent("Ben Ray").unwrap();
+    assert_eq!(messenger.agents().unwrap().len(), 2);
+    assert!(messenger.verify().unwrap().differences.is_empty());
+}

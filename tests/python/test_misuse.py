@@ -2,14 +2,16 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from duologue import Messenger
+from duologue import Messenger, StorageError
 
 #: Longer than anything here takes: a last resort.
 PATIENCE = 60
@@ -635,3 +637,19 @@ def test_what_was_printed_is_written_out_when_ctrl_c_ends_a_program_at_once(tmp_
         """,
     )
     assert (child.status, child.out, child.err) == (-signal.SIGINT, "begun\n", "")
+
+
+def test_another_copy_of_sqlite_that_uses_the_file_in_this_process_is_noticed_before_anything_is_lost(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "shop.db"
+    with Messenger.open(path) as messenger:
+        messenger.add_agent("Ann Lee")
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with pytest.raises(StorageError, match="another copy of SQLite"):
+            messenger.add_agent("Ben Ray")
+    with Messenger.open(path) as messenger:
+        messenger.add_agent("Ben Ray")
+        assert [agent.name for agent in messenger.agents()] == ["Ann Lee", "Ben Ray"]
+        assert messenger.verify().differences == []

@@ -278,7 +278,8 @@ macro_rules! ids {
             }
 
             fn read(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Self> {
-                let number = argument::whole_number(value, name)?;
+                let number = argument::whole_number(value, name)
+                    .map_err(|refused| perhaps_its_id(value, refused))?;
                 let raw = number.extract().ok().and_then(Self::from_raw);
                 raw.ok_or_else(|| error::invalid(value.py(), name, number.as_any(), "is no id: one is 1 or more, as a call gave it"))
             }
@@ -287,6 +288,14 @@ macro_rules! ids {
 }
 
 ids! { AgentId AttachmentId ContactId ConversationId EventId GatewayId HostKindId MailboxId MessageId QuickReplyId TagId }
+
+/// What is wrong with an id, and the likeliest slip: the record in its place.
+fn perhaps_its_id(value: &Bound<'_, PyAny>, refused: PyErr) -> PyErr {
+    match value.hasattr("id") {
+        Ok(true) => PyTypeError::new_err(format!("{}; its `id` is one", refused.value(value.py()))),
+        _ => refused,
+    }
+}
 
 /// A whole number is one, and `True` is not.
 pub(crate) fn is_number(value: &Bound<'_, PyAny>) -> bool {

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::{fs, process};
 
 use super::forked;
@@ -28,6 +28,8 @@ impl File {
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     path: PathBuf,
+    /// The write-ahead log beside it, once there is one.
+    log: OnceLock<File>,
     listed: Arc<Listed>,
 }
 
@@ -43,18 +45,37 @@ impl Place {
             .push((listed.0, listed.1));
         Ok(Self {
             path: path.to_owned(),
+            log: OnceLock::new(),
             listed: Arc::new(listed),
         })
     }
 
-    /// Whether the file is still where it was opened. What is written to one without a name is lost.
+    /// Whether the file is still where it was opened, and its log too. What is written to one without a name is lost.
+    ///
+    /// SQLite removes the log when the last connection is closed. A second copy of it in the same process can take
+    /// itself for the last: the locks that tell are the process's, and closing the file lets go of them.
     pub(crate) fn check(&self) -> Result<()> {
-        if File::at(&self.path) == Some(self.listed.1) {
-            Ok(())
-        } else {
-            Err(gone(&self.path))
+        if File::at(&self.path) != Some(self.listed.1) {
+            return Err(gone(&self.path));
+        }
+        let log = File::at(&log_of(&self.path));
+        match (self.log.get(), log) {
+            (None, None) => Ok(()),
+            (None, Some(log)) => {
+                // Where two get here at once, they have found the same.
+                let _ = self.log.set(log);
+                Ok(())
+            }
+            (Some(known), log) if log == Some(*known) => Ok(()),
+            (Some(_), _) => Err(log_gone(&self.path)),
         }
     }
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 impl Drop for Listed {
@@ -94,6 +115,16 @@ fn gone(path: &Path) -> Error {
         ErrorKind::Storage,
         format!(
             "{} is not the file that was opened any more: it was moved, removed or replaced; put it back, or open it anew",
+            path.display()
+        ),
+    )
+}
+
+fn log_gone(path: &Path) -> Error {
+    Error::new(
+        ErrorKind::Storage,
+        format!(
+            "the log of {} was removed while it was open, as happens where another copy of SQLite in this process has used the file; open the workspace anew, and use the file from no other library in this process",
             path.display()
         ),
     )

@@ -22,18 +22,25 @@ impl Messenger {
     /// - `clock`: a callable that gives an aware `datetime`, such as a `ManualClock`; the system's clock if left out.
     /// - `default_region`: such as `"US"`, the region in which numbers without a country code are read.
     /// - `time_zone`: the zone of the snooze presets, a name or a `zoneinfo.ZoneInfo`; UTC if left out.
-    /// - `session_policy`: what an agent's message does to a finished session.
+    /// - `session_policy`: what an agent's message does to a finished session; it starts a new one if left out.
     /// - `providers`: what carries the messages of gateways, by the name that they give: objects like `Provider`, or
     ///   `Sandbox`es. One sandbox is there as `"sandbox"`, unless this names another.
     /// - `media_store`: where the content of media is kept, instead of the database: an object like `MediaStore`.
-    /// - `retry`: how often a message is tried again that was certainly not taken.
-    /// - `durability`: when a commit is on the disk.
+    /// - `retry`: how often a message is tried again that was certainly not taken; see `RetryPolicy`.
+    /// - `durability`: when a commit is on the disk; `Durability.NORMAL` if left out.
     /// - `busy_timeout`: how long a call waits for another process that uses the file before it raises `BusyError`;
     ///   five seconds if left out.
     /// - `readers`: how many connections read at the same time; four if left out.
     /// - `read_only`: opens a workspace for reading alone, which must be there and be of this release.
     /// - `random_seed`: for runs that are to repeat each other.
     /// - `logger`: the name in Python's `logging` under which the engine's records go; `"duologue"` if left out.
+    ///
+    /// Use the file from no other copy of SQLite in the same process, such as Python's `sqlite3`: the two do not see each
+    /// other's locks, and one removes the log that the other writes. That is noticed, and refused with `StorageError`, by
+    /// the next call that writes. Other processes may use it.
+    ///
+    /// A process that is forked while a messenger is open can use neither it nor its file (`ForkedError`): start other
+    /// processes with `spawn`, or before the workspace is opened.
     ///
     /// A clock, provider or media store that holds the messenger keeps it from being collected, workers and all: call
     /// `close`, or use `with`.
