@@ -15,7 +15,6 @@ import pytest
 import duologue
 
 TESTS = Path(__file__).parent
-EXAMPLES = TESTS.parents[1] / "examples" / "python"
 
 MODULES: list[ModuleType] = [
     duologue,
