@@ -710,5 +710,5 @@ def test_a_record_that_is_copied_is_itself(shop: Shop) -> None:
 
 
 def test_a_record_in_the_place_of_its_id_is_told_so(shop: Shop) -> None:
-    with pytest.raises(TypeError, match="^conversation must be an int, not Conversation; its `id` is one$"):
+    with pytest.raises(TypeError, match=r"^conversation must be an int, not Conversation; its `id` is one$"):
         shop.messenger.complete(shop.conversation)  # type: ignore[arg-type]
