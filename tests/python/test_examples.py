@@ -128,7 +128,6 @@ def test_the_help_names_the_arguments() -> None:
     assert "--database PATH" in told.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error there")
 @pytest.mark.parametrize("arguments", [[], ["--help"]])
 def test_a_reader_that_has_seen_enough_is_no_error(arguments: list[str]) -> None:
     reader, writer = os.pipe()

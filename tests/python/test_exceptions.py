@@ -415,7 +415,6 @@ assert messenger.agents() == []
 """
 
 
-@pytest.mark.skipif(not hasattr(sys.modules["os"], "fork"), reason="this system has no fork")
 def test_a_messenger_is_refused_in_a_child_of_a_fork(tmp_path: Path) -> None:
     assert ForkedError.kind is ErrorKind.FORKED
     done = subprocess.run([sys.executable, "-c", FORKS, str(tmp_path / "shop.db")], capture_output=True, text=True)

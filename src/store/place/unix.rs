@@ -28,7 +28,8 @@ impl File {
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     path: PathBuf,
-    /// The write-ahead log beside it, once there is one.
+    /// Where the write-ahead log is, and which file that is once there is one.
+    log_path: PathBuf,
     log: OnceLock<File>,
     listed: Arc<Listed>,
 }
@@ -45,6 +46,7 @@ impl Place {
             .push((listed.0, listed.1));
         Ok(Self {
             path: path.to_owned(),
+            log_path: log_of(path),
             log: OnceLock::new(),
             listed: Arc::new(listed),
         })
@@ -58,7 +60,7 @@ impl Place {
         if File::at(&self.path) != Some(self.listed.1) {
             return Err(gone(&self.path));
         }
-        let log = File::at(&log_of(&self.path));
+        let log = File::at(&self.log_path);
         match (self.log.get(), log) {
             (None, None) => Ok(()),
             (None, Some(log)) => {
