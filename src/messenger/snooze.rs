@@ -49,8 +49,9 @@ impl Messenger {
     ///
     /// # Errors
     ///
-    /// `InvalidArgument` for a time that is not ahead (or no time at all from now), one with [`SnoozeMode::UntilReply`] or none without it;
-    /// `ActionRefused` if it is not in the Inbox or snoozed; `NotFound`; `Conflict`.
+    /// `InvalidArgument` for a time that is not ahead (or no time at all from now), one with
+    /// [`SnoozeMode::UntilReply`] or none without it; `ActionRefused` if it is not in the Inbox or snoozed; `NotFound`;
+    /// `Conflict`.
     pub fn snooze(
         &self,
         id: ConversationId,
