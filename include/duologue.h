@@ -97,6 +97,13 @@
 extern "C" {
 #endif
 
+/// How a message travels. One of the `DUOLOGUE_TRANSPORT_...` numbers.
+typedef int32_t duologue_transport_t;
+
+/// Where an outgoing message stands. Reports only ever move a message on in this order. One of the
+/// `DUOLOGUE_DELIVERY_STATUS_...` numbers.
+typedef int32_t duologue_delivery_status_t;
+
 /// What became of an incoming message.
 typedef struct duologue_received duologue_received;
 
@@ -112,6 +119,9 @@ typedef struct duologue_conversation duologue_conversation;
 
 /// When a commit is on the disk. One of the `DUOLOGUE_DURABILITY_...` numbers.
 typedef int32_t duologue_durability_t;
+
+/// How much a log record matters. One of the `DUOLOGUE_LOG_LEVEL_...` numbers.
+typedef int32_t duologue_log_level_t;
 
 // Basics ------------------------------------------------------------------------------------------
 
@@ -645,9 +655,549 @@ const char *duologue_reassembled_cursor_after(const duologue_reassembled_cursor 
 /// Frees it; NULL is left alone.
 void duologue_reassembled_cursor_free(duologue_reassembled_cursor *cursor);
 
+// What comes in from the host ---------------------------------------------------------------------
+
+/// A picture or another file that travels with a message.
+typedef struct {
+  /// Set by `DUOLOGUE_FILE_INIT`.
+  size_t struct_size;
+  /// What the file is called, such as "shoe.jpg".
+  const char *file_name;
+  /// Its media type, such as "image/jpeg".
+  const char *media_type;
+  /// Its content, which is copied.
+  const uint8_t *bytes;
+  /// How many bytes that is.
+  size_t length;
+} duologue_file;
+
+#define DUOLOGUE_FILE_INIT {sizeof(duologue_file), NULL, NULL, NULL, 0}
+
+/// A message from a customer, as a gateway received it.
+typedef struct {
+  /// Set by `DUOLOGUE_INCOMING_INIT`.
+  size_t struct_size;
+  /// Who sent it, in any form that the workspace's region reads.
+  const char *sender;
+  /// The text, of at most 256 KiB and without a NUL; NULL for none.
+  const char *body;
+  /// The text's length in bytes; `DUOLOGUE_INCOMING_INIT` says `DUOLOGUE_NUL_TERMINATED`.
+  size_t body_length;
+  /// The provider's name for it, 1 to 255 bytes: the same gateway and name are stored once. With NULL nothing is
+  /// recognised as a duplicate.
+  const char *provider_message_id;
+  /// The files that came with it, at most 100 MiB.
+  const duologue_file *files;
+  /// How many files that is.
+  size_t file_count;
+  /// When it was sent; `DUOLOGUE_NO_TIME`, and a time ahead of the clock, is now.
+  duologue_time_t at;
+} duologue_incoming;
+
+#define DUOLOGUE_INCOMING_INIT {sizeof(duologue_incoming), NULL, NULL, DUOLOGUE_NUL_TERMINATED, NULL, NULL, 0, DUOLOGUE_NO_TIME}
+
+/// News of a message that was sent. It names the message by the provider's name for it, by the key of its submission, or
+/// by both, which teaches the one for the other.
+typedef struct {
+  /// Set by `DUOLOGUE_STATUS_REPORT_INIT`.
+  size_t struct_size;
+  /// Where the message stands.
+  duologue_delivery_status_t status;
+  /// The provider's name for the message; NULL if the report has none.
+  const char *provider_message_id;
+  /// What `duologue_submission_key` was; NULL if the report does not give it back.
+  const char *key;
+  /// The provider's error code; NULL for none.
+  const char *error_code;
+} duologue_status_report;
+
+#define DUOLOGUE_STATUS_REPORT_INIT {sizeof(duologue_status_report), 0, NULL, NULL, NULL}
+
+// Parts of the host's -----------------------------------------------------------------------------
+
+/// A clock of the host's.
+///
+/// The engine asks at the start of a call, and again for each message that it delivers and each gateway that it
+/// polls, on whichever thread that is.
+typedef struct {
+  /// Set by `DUOLOGUE_CLOCK_INIT`.
+  size_t struct_size;
+  /// Tells the present moment. If it returns anything but `DUOLOGUE_OK`, the call that asked fails with
+  /// `DUOLOGUE_E_CALLBACK` and the message of the error that it set with `duologue_error_new`, if it set one.
+  duologue_status (*now)(void *user_data, duologue_time_t *now, duologue_error **error);
+  /// What the functions get.
+  void *user_data;
+  /// Runs once, with the user data, when nothing uses the clock any more; may be NULL.
+  void (*drop)(void *user_data);
+} duologue_clock;
+
+#define DUOLOGUE_CLOCK_INIT {sizeof(duologue_clock), NULL, NULL, NULL}
+
+/// A clock that stands still until it is told otherwise, for tests and demonstrations. It may be used by any number of
+/// threads at the same time.
+typedef struct duologue_manual_clock duologue_manual_clock;
+
+/// A clock that stands at this moment, to be freed by the caller; NULL if there is no such moment.
+duologue_manual_clock *duologue_manual_clock_new(duologue_time_t now);
+
+/// Sets the clock, forwards or backwards.
+duologue_status duologue_manual_clock_set(const duologue_manual_clock *clock,
+                                          duologue_time_t now,
+                                          duologue_error **error);
+
+/// Moves the clock forward by so many milliseconds.
+duologue_status duologue_manual_clock_advance(const duologue_manual_clock *clock,
+                                              int64_t ms,
+                                              duologue_error **error);
+
+/// Where the clock stands; `DUOLOGUE_NO_TIME` if `clock` is NULL.
+duologue_time_t duologue_manual_clock_now(const duologue_manual_clock *clock);
+
+/// Frees it; NULL is left alone. A messenger that goes by it keeps it.
+void duologue_manual_clock_free(duologue_manual_clock *clock);
+
+/// Who is told what an operator would want to know and no call returns: a workspace that was migrated, a worker whose
+/// rounds fail, a message that was given up.
+///
+/// A record holds ids, codes, counts and times, and no text of a message, address or name. It is told on the thread
+/// that has something to tell, which waits meanwhile, with no lock held: the function may use the messenger.
+typedef struct {
+  /// Set by `DUOLOGUE_LOG_INIT`.
+  size_t struct_size;
+  /// Is told a record, whose texts are lent for the call: what it is about, in a word that stays the same from
+  /// release to release, such as "deliver"; what there is to tell, for people; and the words of a part of the
+  /// host's, or of the database, that failed, NULL if none did.
+  void (*record)(void *user_data,
+                 duologue_log_level_t level,
+                 const char *subject,
+                 const char *message,
+                 const char *cause);
+  /// What the functions get.
+  void *user_data;
+  /// Runs once, with the user data, when nothing uses the log any more; may be NULL.
+  void (*drop)(void *user_data);
+} duologue_log;
+
+#define DUOLOGUE_LOG_INIT {sizeof(duologue_log), NULL, NULL, NULL}
+
+/// Keeps the content of files, instead of the database, by its SHA-256 in lower-case hexadecimal.
+///
+/// The engine knows which files it still needs; a store only keeps and forgets what it is told to. Its functions are
+/// called by any thread, several at the same time, with no lock held. One that returns anything but `DUOLOGUE_OK`
+/// makes the call that needed it fail with `DUOLOGUE_E_CALLBACK` and the message of the error that it set with
+/// `duologue_error_new`, if it set one.
+typedef struct {
+  /// Set by `DUOLOGUE_MEDIA_STORE_INIT`.
+  size_t struct_size;
+  /// Keeps a file. The same digest may be put again, with the same content.
+  duologue_status (*put)(void *user_data,
+                         const char *digest,
+                         const uint8_t *content,
+                         size_t length,
+                         duologue_error **error);
+  /// Copies at most `capacity` bytes of the content from `offset` on into `buffer`, and sets `read` to how many; 0
+  /// at the end.
+  duologue_status (*read)(void *user_data,
+                          const char *digest,
+                          uint64_t offset,
+                          uint8_t *buffer,
+                          size_t capacity,
+                          size_t *read,
+                          duologue_error **error);
+  /// Forgets a file that nothing uses any more. If it fails it is asked again another time.
+  duologue_status (*remove)(void *user_data, const char *digest, duologue_error **error);
+  /// What the functions get.
+  void *user_data;
+  /// Runs once, with the user data, when nothing uses the store any more; may be NULL.
+  void (*drop)(void *user_data);
+} duologue_media_store;
+
+#define DUOLOGUE_MEDIA_STORE_INIT {sizeof(duologue_media_store), NULL, NULL, NULL, NULL, NULL}
+
+// Providers ---------------------------------------------------------------------------------------
+
+/// What goes wrong in the sandbox, with a submission or with what comes back for it. One of the
+/// `DUOLOGUE_FAULT_...` numbers.
+typedef int32_t duologue_fault_t;
+
+/// Nothing: a submission goes through untouched by chance or by a fault of its recipient.
+#define DUOLOGUE_FAULT_SPARED 1
+/// The message is not taken now: the answer is "throttled".
+#define DUOLOGUE_FAULT_THROTTLED 2
+/// The message is not taken because nobody is there: the answer is "unavailable".
+#define DUOLOGUE_FAULT_UNAVAILABLE 3
+/// The message is not taken, now or later: the answer is "rejected".
+#define DUOLOGUE_FAULT_REJECTED 4
+/// The message is lost on the way: no answer comes, and it was not taken.
+#define DUOLOGUE_FAULT_MESSAGE_LOST 5
+/// The message is taken and its answer is lost. Reports then name the submission's key.
+#define DUOLOGUE_FAULT_ANSWER_LOST 6
+/// The message is taken and never reaches the customer, which a report says.
+#define DUOLOGUE_FAULT_UNDELIVERED 7
+/// What comes back comes twice, each with a token of its own.
+#define DUOLOGUE_FAULT_DUPLICATED 8
+/// What comes back comes later; a message still tells when it was sent.
+#define DUOLOGUE_FAULT_DELAYED 9
+/// What comes back is put at any place among all that one poll hands out.
+#define DUOLOGUE_FAULT_REORDERED 10
+
+/// A file and its content.
+typedef struct duologue_media duologue_media;
+
+/// What the file is called.
+const char *duologue_media_file_name(const duologue_media *media);
+
+/// Its media type.
+const char *duologue_media_media_type(const duologue_media *media);
+
+/// Its content. `length` is set to their number; it may be NULL.
+const uint8_t *duologue_media_bytes(const duologue_media *media, size_t *length);
+
+/// One attempt to send one message.
+typedef struct duologue_submission duologue_submission;
+
+/// Names this attempt and no other, everywhere and for ever (a UUID): the idempotency key of
+/// providers that have one.
+const char *duologue_submission_key(const duologue_submission *submission);
+
+/// The gateway that it goes through.
+duologue_gateway_id_t duologue_submission_gateway(const duologue_submission *submission);
+
+/// The gateway's own address.
+const char *duologue_submission_sender(const duologue_submission *submission);
+
+/// Whom it is for.
+const char *duologue_submission_recipient(const duologue_submission *submission);
+
+/// The text; may be empty if there are media.
+const char *duologue_submission_body(const duologue_submission *submission);
+
+/// How many `duologue_submission_media` has.
+size_t duologue_submission_media_count(const duologue_submission *submission);
+
+/// A file that goes with it; NULL beyond the last.
+const duologue_media *duologue_submission_media(const duologue_submission *submission,
+                                                size_t index);
+
+/// How it travels.
+duologue_transport_t duologue_submission_transport(const duologue_submission *submission);
+
+/// How many segments it is billed as; 1 for an MMS, 0 for an e-mail.
+int64_t duologue_submission_segments(const duologue_submission *submission);
+
+/// A list of `duologue_submission`, a row at a time; for one thread at a time.
+typedef struct duologue_submission_cursor duologue_submission_cursor;
+
+/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
+duologue_status duologue_submission_cursor_next(duologue_submission_cursor *cursor,
+                                                const duologue_submission **submission,
+                                                duologue_error **error);
+
+/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+const char *duologue_submission_cursor_after(const duologue_submission_cursor *cursor);
+
+/// Frees it; NULL is left alone.
+void duologue_submission_cursor_free(duologue_submission_cursor *cursor);
+
+/// A question about a message whose submission got no answer.
+typedef struct duologue_question duologue_question;
+
+/// The key of the attempt.
+const char *duologue_question_key(const duologue_question *question);
+
+/// The provider's name for the message, if a report has told it.
+const char *duologue_question_provider_message_id(const duologue_question *question);
+
+/// The gateway that it went through.
+duologue_gateway_id_t duologue_question_gateway(const duologue_question *question);
+
+/// The gateway's own address.
+const char *duologue_question_sender(const duologue_question *question);
+
+/// Whom it was for.
+const char *duologue_question_recipient(const duologue_question *question);
+
+/// When it was handed over.
+duologue_time_t duologue_question_submitted_at(const duologue_question *question);
+
+/// What a customer in the sandbox writes back: one text, or several in a row. One thread at a time uses it.
+typedef struct duologue_answer duologue_answer;
+
+/// An answer at once with this text, which may be empty if files go with it.
+duologue_status duologue_answer_new(const char *body,
+                                    size_t length,
+                                    duologue_answer **answer,
+                                    duologue_error **error);
+
+/// Sets the files that go with the text.
+duologue_status duologue_answer_media(duologue_answer *answer,
+                                      const duologue_file *files,
+                                      size_t count,
+                                      duologue_error **error);
+
+/// Sets how many milliseconds after the business's message the text is sent; for one that is another's `then`, how
+/// long after the text before it.
+duologue_status duologue_answer_after(duologue_answer *answer,
+                                      int64_t ms,
+                                      duologue_error **error);
+
+/// Sends another text, or several, after this one. `next` is copied.
+duologue_status duologue_answer_then(duologue_answer *answer,
+                                     const duologue_answer *next,
+                                     duologue_error **error);
+
+/// Lets the answer be given one time only, with all that follows: afterwards its rule is gone, and later rules have
+/// their turn.
+duologue_status duologue_answer_once(duologue_answer *answer,
+                                     duologue_error **error);
+
+/// Frees it; NULL is left alone.
+void duologue_answer_free(duologue_answer *answer);
+
+/// A customer in the sandbox, who answers what the business writes by rules: the first that matches, in the order in
+/// which they were added. One thread at a time uses it.
+typedef struct duologue_customer duologue_customer;
+
+/// A customer who answers nothing yet.
+duologue_status duologue_customer_new(duologue_customer **customer, duologue_error **error);
+
+/// Answers a message in which the phrase stands, whatever the case of its letters and only as whole words: "hi"
+/// stands in "Hi there", not in "this". The answer is copied.
+duologue_status duologue_customer_when(duologue_customer *customer,
+                                       const char *phrase,
+                                       const duologue_answer *answer,
+                                       duologue_error **error);
+
+/// Answers any message, one without text included: the rules added after it have their turn only if the answer is given
+/// once. The answer is copied.
+duologue_status duologue_customer_when_any(duologue_customer *customer,
+                                           const duologue_answer *answer,
+                                           duologue_error **error);
+
+/// Answers a message that no rule matches; the last one given counts. The answer is copied.
+duologue_status duologue_customer_otherwise(duologue_customer *customer,
+                                            const duologue_answer *answer,
+                                            duologue_error **error);
+
+/// Frees it; NULL is left alone. A sandbox that it was given to has a copy.
+void duologue_customer_free(duologue_customer *customer);
+
+/// Something that goes wrong in the sandbox with one submission, or with what comes back for it. What its kind does
+/// not use is left alone.
+typedef struct {
+  /// Set by `DUOLOGUE_FAULT_INIT`.
+  size_t struct_size;
+  /// What goes wrong; required.
+  duologue_fault_t kind;
+  /// The error code of an unavailable, rejected or undelivered message; NULL for none.
+  const char *code;
+  /// The words that go with a rejection; NULL for none.
+  const char *reason;
+  /// How long a throttled engine is told to wait, or how much later comes what is delayed.
+  int64_t time_ms;
+} duologue_fault;
+
+#define DUOLOGUE_FAULT_INIT {sizeof(duologue_fault), 0, NULL, NULL, 0}
+
+/// An imagined network for demonstrations and tests, which carries messages nowhere. A new one accepts everything as
+/// sent, reports nothing and answers nothing. The same seed and the same calls give the same results. It may be used
+/// by any number of threads at the same time.
+typedef struct duologue_sandbox duologue_sandbox;
+
+/// A network of its own, whose chances come from `seed`, to be freed by the caller.
+duologue_sandbox *duologue_sandbox_new(uint64_t seed);
+
+/// Frees it; NULL is left alone. Messengers that use it keep it.
+void duologue_sandbox_free(duologue_sandbox *sandbox);
+
+/// Lets the customer at this address answer by a script, in place of any script before it. The customer is copied.
+duologue_status duologue_sandbox_script(const duologue_sandbox *sandbox,
+                                        const char *address,
+                                        const duologue_customer *customer,
+                                        duologue_error **error);
+
+/// Lets a customer write unasked to the gateway with this address, at a set time, which takes the place of the one in
+/// `message`. Without a provider's id the message gets one made of all that is given and the seed: the same message
+/// written twice has the same id.
+duologue_status duologue_sandbox_write(const duologue_sandbox *sandbox,
+                                       const char *gateway,
+                                       const duologue_incoming *message,
+                                       duologue_time_t at,
+                                       duologue_error **error);
+
+/// Reports each message taken from now on as sent at once and as delivered so many milliseconds later.
+duologue_status duologue_sandbox_delivery_receipts(const duologue_sandbox *sandbox,
+                                                   int64_t after_ms,
+                                                   duologue_error **error);
+
+/// Sets the fault that the next submission meets, whoever it is for; a further call sets that of the one after. It is
+/// the only fault that befalls the submission and what comes back for it.
+duologue_status duologue_sandbox_inject(const duologue_sandbox *sandbox,
+                                        const duologue_fault *fault,
+                                        duologue_error **error);
+
+/// Sets the fault that each submission to this recipient meets, unless `duologue_sandbox_inject` has set another. It
+/// takes the place of any fault before it: `DUOLOGUE_FAULT_SPARED` ends it.
+duologue_status duologue_sandbox_inject_for(const duologue_sandbox *sandbox,
+                                            const char *recipient,
+                                            const duologue_fault *fault,
+                                            duologue_error **error);
+
+/// Lets a fault happen by chance, from 0 (never) to 1 (always), where neither `duologue_sandbox_inject` nor
+/// `duologue_sandbox_inject_for` has set one.
+///
+/// Of the faults that befall a submission, it meets the first that comes up, in the order of these calls. Those that
+/// befall what comes back (duplicated, delayed, reordered) are drawn for each thing; they combine, and delays add up.
+duologue_status duologue_sandbox_inject_by_chance(const duologue_sandbox *sandbox,
+                                                  double chance,
+                                                  const duologue_fault *fault,
+                                                  duologue_error **error);
+
+/// Ends all faults. What has already befallen a message stays so.
+duologue_status duologue_sandbox_clear_faults(const duologue_sandbox *sandbox,
+                                              duologue_error **error);
+
+/// Lists every submission that was taken, in order, whether or not the engine was told.
+duologue_status duologue_sandbox_accepted(const duologue_sandbox *sandbox,
+                                          duologue_submission_cursor **accepted,
+                                          duologue_error **error);
+
+/// As `duologue_sandbox_accepted`, and forgets them: a sandbox keeps what it took, files included, until it is asked
+/// to hand it over.
+duologue_status duologue_sandbox_take_accepted(const duologue_sandbox *sandbox,
+                                               duologue_submission_cursor **accepted,
+                                               duologue_error **error);
+
+/// The answer to a submission. The one that is given last counts; without one nobody can tell whether the message was
+/// taken. It is lent to `submit` for the call; one thread at a time uses it.
+typedef struct duologue_outcome duologue_outcome;
+
+/// The message was taken. Reports will use this id, of 1 to 255 bytes without control characters. `status` is usually
+/// `DUOLOGUE_DELIVERY_STATUS_QUEUED`, which 0 stands for and which leaves the message "sending" until a report comes,
+/// or `DUOLOGUE_DELIVERY_STATUS_SENT`.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what is not acceptable, and the answer stays as it was: so it is with every
+/// answer.
+duologue_status duologue_outcome_accepted(duologue_outcome *outcome,
+                                          const char *provider_message_id,
+                                          duologue_delivery_status_t status,
+                                          duologue_error **error);
+
+/// The message was not taken, and never will be. `code` is the provider's error code, `reason` its words; either may be
+/// NULL.
+duologue_status duologue_outcome_rejected(duologue_outcome *outcome,
+                                          const char *code,
+                                          const char *reason,
+                                          duologue_error **error);
+
+/// The message was certainly not taken, because too much was asked at once, and may be tried again after so many
+/// milliseconds. The engine waits an hour at most, and a little longer each time.
+duologue_status duologue_outcome_throttled(duologue_outcome *outcome,
+                                           int64_t retry_after_ms,
+                                           duologue_error **error);
+
+/// The message was certainly not taken, because nobody was there who could, and is tried again as the options'
+/// retries say. `code` is the provider's, or one for what happened to the connection; it and `reason` may be NULL.
+duologue_status duologue_outcome_unavailable(duologue_outcome *outcome,
+                                             const char *code,
+                                             const char *reason,
+                                             duologue_error **error);
+
+/// The provider's answer was lost: nobody can tell whether the message was taken. `reason` may be NULL.
+duologue_status duologue_outcome_unanswered(duologue_outcome *outcome,
+                                            const char *reason,
+                                            duologue_error **error);
+
+/// The answer to a question about a message. The one that is given last counts; without one nobody can tell yet. It
+/// is lent to `look_up` for the call; one thread at a time uses it.
+typedef struct duologue_found duologue_found;
+
+/// The message was taken, and stands here. `provider_message_id`, by which reports come, and `error_code` may be NULL.
+duologue_status duologue_found_taken(duologue_found *found,
+                                     duologue_delivery_status_t status,
+                                     const char *provider_message_id,
+                                     const char *error_code,
+                                     duologue_error **error);
+
+/// The message was certainly not taken and never will be, so it is safe to send it again.
+duologue_status duologue_found_not_taken(duologue_found *found, duologue_error **error);
+
+/// Nobody can tell yet.
+duologue_status duologue_found_unclear(duologue_found *found, duologue_error **error);
+
+/// What has come in for a gateway. It is lent to `poll` for the call; one thread at a time uses it.
+typedef struct duologue_polled duologue_polled;
+
+/// Adds a customer's message. `token` is given to `acknowledge` once the message is stored.
+duologue_status duologue_polled_add_message(duologue_polled *polled,
+                                            const char *token,
+                                            const duologue_incoming *message,
+                                            duologue_error **error);
+
+/// Adds news of a message that was sent. `token` is given to `acknowledge` once the news are stored.
+duologue_status duologue_polled_add_report(duologue_polled *polled,
+                                           const char *token,
+                                           const duologue_status_report *report,
+                                           duologue_error **error);
+
+/// What carries the messages of the gateways that name it: a sandbox, or the host's own functions.
+///
+/// The functions are called by any thread, several at the same time, with no lock held; they may use the messenger.
+/// What they are given is lent for the call, answers included. `look_up`, `poll` and `acknowledge` may be NULL; one
+/// that returns anything but `DUOLOGUE_OK` has failed, in the words of the error that it set with
+/// `duologue_error_new`, if it set one.
+typedef struct {
+  /// Set by `DUOLOGUE_PROVIDER_INIT`.
+  size_t struct_size;
+  /// What gateways call it; "sandbox" takes the place of the one that is built in.
+  const char *name;
+  /// A sandbox, which makes functions unnecessary; NULL for a provider of the host's own.
+  const duologue_sandbox *sandbox;
+  /// Hands one message over, and says what became of it by a function of `duologue_outcome_...`. Without an answer
+  /// nobody can tell whether it was taken, and the engine does not send it again by itself. It is called at most
+  /// once for each key of a submission.
+  void (*submit)(void *user_data,
+                 const duologue_submission *submission,
+                 duologue_time_t now,
+                 duologue_outcome *outcome);
+  /// Says what became of a message whose submission got no answer, by a function of `duologue_found_...`. Without
+  /// an answer nobody can tell yet.
+  duologue_status (*look_up)(void *user_data,
+                             const duologue_question *question,
+                             duologue_time_t now,
+                             duologue_found *found,
+                             duologue_error **error);
+  /// Adds what has come in for a gateway, which has this address, and was not acknowledged, by the functions of
+  /// `duologue_polled_...`.
+  duologue_status (*poll)(void *user_data,
+                          duologue_gateway_id_t gateway,
+                          const char *address,
+                          duologue_time_t now,
+                          duologue_polled *polled,
+                          duologue_error **error);
+  /// Is told that what `poll` added under these tokens is stored and need not be added again. What is added again
+  /// all the same is recognised.
+  duologue_status (*acknowledge)(void *user_data,
+                                 duologue_gateway_id_t gateway,
+                                 const char *address,
+                                 const char *const *tokens,
+                                 size_t count,
+                                 duologue_error **error);
+  /// What the functions get.
+  void *user_data;
+  /// Runs once, with the user data, when nothing uses the provider any more; may be NULL.
+  void (*drop)(void *user_data);
+} duologue_provider;
+
+#define DUOLOGUE_PROVIDER_INIT {sizeof(duologue_provider), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+
 // Opening a workspace -----------------------------------------------------------------------------
 
 /// How a workspace is opened. NULL is all defaults.
+///
+/// The tables of functions are copied: like the texts, they need to live during the call alone. Their user data
+/// belong to the library from then on, also if the call fails: each table's `drop` runs exactly once. (Only what has
+/// no right `struct_size` is not taken.)
 typedef struct {
   /// Set by `DUOLOGUE_OPTIONS_INIT`.
   size_t struct_size;
@@ -670,9 +1220,28 @@ typedef struct {
   /// What the keys of submissions and the waits between attempts are derived from, for runs that are to repeat each
   /// other.
   uint64_t random_seed;
+  /// How often a message is tried in all that was certainly not taken, before it has failed for good; 0 for twelve
+  /// times.
+  int32_t retry_attempts;
+  /// The longest wait after the first failure, doubled with each further one; 0 for a second, below 0 for none.
+  int64_t retry_base_ms;
+  /// The longest wait after any failure; 0 for a quarter of an hour, below 0 for none.
+  int64_t retry_longest_ms;
+  /// What tells the time; NULL for the system's clock.
+  const duologue_clock *clock;
+  /// A clock that is set by hand, in place of `clock`; NULL for none.
+  const duologue_manual_clock *manual_clock;
+  /// Who is told what no call returns; NULL for nobody.
+  const duologue_log *log;
+  /// Where the content of files is kept; NULL for the database.
+  const duologue_media_store *media_store;
+  /// What carries the messages of gateways. A sandbox is there as "sandbox", unless one of these has that name.
+  const duologue_provider *providers;
+  /// How many providers that is.
+  size_t provider_count;
 } duologue_options;
 
-#define DUOLOGUE_OPTIONS_INIT {sizeof(duologue_options), NULL, NULL, 0, 0, 0, 0, 0, 0, 0}
+#define DUOLOGUE_OPTIONS_INIT {sizeof(duologue_options), NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0}
 
 /// An open workspace: the inbox of one business. It may be used by any number of threads at the same time.
 typedef struct duologue_messenger duologue_messenger;
@@ -1056,22 +1625,6 @@ duologue_status duologue_messenger_rename_mailbox(const duologue_messenger *mess
                                                   duologue_mailbox **mailbox,
                                                   duologue_error **error);
 
-/// A picture or another file that travels with a message.
-typedef struct {
-  /// Set by `DUOLOGUE_FILE_INIT`.
-  size_t struct_size;
-  /// What the file is called, such as "shoe.jpg".
-  const char *file_name;
-  /// Its media type, such as "image/jpeg".
-  const char *media_type;
-  /// Its content, which is copied.
-  const uint8_t *bytes;
-  /// How many bytes that is.
-  size_t length;
-} duologue_file;
-
-#define DUOLOGUE_FILE_INIT {sizeof(duologue_file), NULL, NULL, NULL, 0}
-
 /// What may be changed about a gateway. What is 0 or NULL is as is usual for a new gateway, and stays as it is for a
 /// known one.
 typedef struct {
@@ -1186,7 +1739,7 @@ duologue_status duologue_messenger_update_tag(const duologue_messenger *messenge
 
 /// Takes a tag off every conversation and forgets it. What is in the log stays.
 duologue_status duologue_messenger_delete_tag(const duologue_messenger *messenger,
-                                              duologue_tag_id_t tag_id,
+                                              duologue_tag_id_t tag,
                                               duologue_error **error);
 
 /// What is to be different about a quick reply; what is NULL stays as it is.
@@ -1239,7 +1792,7 @@ duologue_status duologue_messenger_update_quick_reply(const duologue_messenger *
 
 /// Forgets a quick reply.
 duologue_status duologue_messenger_delete_quick_reply(const duologue_messenger *messenger,
-                                                      duologue_quick_reply_id_t quick_reply_id,
+                                                      duologue_quick_reply_id_t quick_reply,
                                                       duologue_error **error);
 
 /// Puts the `count` quick replies of `order` first, in that order; the others follow as they were. All of them are
@@ -1257,8 +1810,8 @@ duologue_status duologue_messenger_order_quick_replies(const duologue_messenger 
 /// `DUOLOGUE_E_INVALID_ARGUMENT` with the code "missing_value" for a value that is missing where the template does not
 /// say what to write instead; `duologue_error_value` names it.
 duologue_status duologue_messenger_expand_quick_reply(const duologue_messenger *messenger,
-                                                      duologue_quick_reply_id_t quick_reply_id,
-                                                      duologue_conversation_id_t conversation_id,
+                                                      duologue_quick_reply_id_t quick_reply,
+                                                      duologue_conversation_id_t conversation,
                                                       const duologue_by *by,
                                                       duologue_buffer **text,
                                                       duologue_error **error);
@@ -1394,9 +1947,6 @@ typedef int32_t duologue_direction_t;
 /// The number's name, such as "incoming"; NULL for any other number.
 const char *duologue_direction_name(duologue_direction_t direction);
 
-/// How a message travels. One of the `DUOLOGUE_TRANSPORT_...` numbers.
-typedef int32_t duologue_transport_t;
-
 /// Text alone, billed by the segment.
 #define DUOLOGUE_TRANSPORT_SMS 1
 /// Text with media, billed by the message.
@@ -1406,10 +1956,6 @@ typedef int32_t duologue_transport_t;
 
 /// The number's name, such as "sms"; NULL for any other number.
 const char *duologue_transport_name(duologue_transport_t transport);
-
-/// Where an outgoing message stands. Reports only ever move a message on in this order. One of the
-/// `DUOLOGUE_DELIVERY_STATUS_...` numbers.
-typedef int32_t duologue_delivery_status_t;
 
 /// Goes at a time that was set.
 #define DUOLOGUE_DELIVERY_STATUS_SCHEDULED 1
@@ -1620,46 +2166,6 @@ duologue_preview *duologue_preview_clone(const duologue_preview *preview);
 
 /// Frees it; NULL is left alone.
 void duologue_preview_free(duologue_preview *preview);
-
-/// A message from a customer, as a gateway received it.
-typedef struct {
-  /// Set by `DUOLOGUE_INCOMING_INIT`.
-  size_t struct_size;
-  /// Who sent it, in any form that the workspace's region reads.
-  const char *sender;
-  /// The text, of at most 256 KiB and without a NUL; NULL for none.
-  const char *body;
-  /// The text's length in bytes; `DUOLOGUE_INCOMING_INIT` says `DUOLOGUE_NUL_TERMINATED`.
-  size_t body_length;
-  /// The provider's name for it, 1 to 255 bytes: the same gateway and name are stored once. With NULL nothing is
-  /// recognised as a duplicate.
-  const char *provider_message_id;
-  /// The files that came with it, at most 100 MiB.
-  const duologue_file *files;
-  /// How many files that is.
-  size_t file_count;
-  /// When it was sent; `DUOLOGUE_NO_TIME`, and a time ahead of the clock, is now.
-  duologue_time_t at;
-} duologue_incoming;
-
-#define DUOLOGUE_INCOMING_INIT {sizeof(duologue_incoming), NULL, NULL, DUOLOGUE_NUL_TERMINATED, NULL, NULL, 0, DUOLOGUE_NO_TIME}
-
-/// News of a message that was sent. It names the message by the provider's name for it, by the key of its submission, or
-/// by both, which teaches the one for the other.
-typedef struct {
-  /// Set by `DUOLOGUE_STATUS_REPORT_INIT`.
-  size_t struct_size;
-  /// Where the message stands.
-  duologue_delivery_status_t status;
-  /// The provider's name for the message; NULL if the report has none.
-  const char *provider_message_id;
-  /// What `duologue_submission_key` was; NULL if the report does not give it back.
-  const char *key;
-  /// The provider's error code; NULL for none.
-  const char *error_code;
-} duologue_status_report;
-
-#define DUOLOGUE_STATUS_REPORT_INIT {sizeof(duologue_status_report), 0, NULL, NULL, NULL}
 
 /// How a text is to be sent. NULL is a text alone, now, through the gateway that suits.
 typedef struct {
@@ -2268,6 +2774,40 @@ typedef int32_t duologue_action_t;
 /// The number's name, such as "send"; NULL for any other number.
 const char *duologue_action_name(duologue_action_t action);
 
+/// What is done to each of many conversations: what the function of the same name does. One of the
+/// `DUOLOGUE_VERB_...` numbers.
+typedef int32_t duologue_verb_t;
+
+/// Finish the session.
+#define DUOLOGUE_VERB_COMPLETE 1
+/// Clear it from the Inbox.
+#define DUOLOGUE_VERB_ARCHIVE 2
+/// Bring it back.
+#define DUOLOGUE_VERB_REOPEN 3
+/// Flag it.
+#define DUOLOGUE_VERB_MARK_UNREAD 4
+/// Read all of it.
+#define DUOLOGUE_VERB_READ 5
+/// Hide it for now.
+#define DUOLOGUE_VERB_SNOOZE 6
+/// End the snooze.
+#define DUOLOGUE_VERB_UNSNOOZE 7
+/// Give it to an agent.
+#define DUOLOGUE_VERB_ASSIGN 8
+/// Take it from its agent.
+#define DUOLOGUE_VERB_UNASSIGN 9
+/// Put a tag on.
+#define DUOLOGUE_VERB_ADD_TAG 10
+/// Take a tag off.
+#define DUOLOGUE_VERB_REMOVE_TAG 11
+/// Leave a note.
+#define DUOLOGUE_VERB_ADD_NOTE 12
+/// Move it to another mailbox.
+#define DUOLOGUE_VERB_MOVE_TO_MAILBOX 13
+
+/// The number's name, such as "complete"; NULL for any other number.
+const char *duologue_verb_name(duologue_verb_t verb);
+
 /// Names the conversation.
 duologue_conversation_id_t duologue_conversation_id(const duologue_conversation *conversation);
 
@@ -2525,6 +3065,259 @@ duologue_status duologue_snooze_preset_until(duologue_snooze_preset_t preset,
                                              duologue_time_t *until,
                                              duologue_error **error);
 
+/// Gives a conversation by id.
+duologue_status duologue_messenger_conversation(const duologue_messenger *messenger,
+                                                duologue_conversation_id_t conversation_id,
+                                                duologue_conversation **conversation,
+                                                duologue_error **error);
+
+/// Marks the conversation as complete: its session is finished, it leaves the Inbox, and nothing of it stays unread.
+/// `DUOLOGUE_E_ACTION_REFUSED` if there is no active session to finish.
+duologue_status duologue_messenger_complete(const duologue_messenger *messenger,
+                                            duologue_conversation_id_t conversation,
+                                            const duologue_by *by,
+                                            duologue_conversation **changed,
+                                            duologue_error **error);
+
+/// Clears the conversation from the Inbox without completing it; nothing of it stays unread.
+/// `DUOLOGUE_E_ACTION_REFUSED` if it is neither in the Inbox nor snoozed.
+duologue_status duologue_messenger_archive(const duologue_messenger *messenger,
+                                           duologue_conversation_id_t conversation,
+                                           const duologue_by *by,
+                                           duologue_conversation **changed,
+                                           duologue_error **error);
+
+/// Brings the conversation back into the Inbox with an active session.
+/// `DUOLOGUE_E_ACTION_REFUSED` if it is open or snoozed.
+duologue_status duologue_messenger_reopen(const duologue_messenger *messenger,
+                                          duologue_conversation_id_t conversation,
+                                          const duologue_by *by,
+                                          duologue_conversation **changed,
+                                          duologue_error **error);
+
+/// Flags the conversation: at least one message of it is unread from now on. One that is out of the Inbox comes back.
+duologue_status duologue_messenger_mark_unread(const duologue_messenger *messenger,
+                                               duologue_conversation_id_t conversation,
+                                               const duologue_by *by,
+                                               duologue_conversation **changed,
+                                               duologue_error **error);
+
+/// Marks messages as read, up to and including `up_to`, or with 0 all of them. What came after stays unread.
+duologue_status duologue_messenger_read(const duologue_messenger *messenger,
+                                        duologue_conversation_id_t conversation,
+                                        duologue_message_id_t up_to,
+                                        const duologue_by *by,
+                                        duologue_conversation **changed,
+                                        duologue_error **error);
+
+/// Gives the conversation to an agent. Nothing happens if it is theirs already.
+/// With `expected_assignee` two agents cannot both claim it: the second has `DUOLOGUE_E_CONFLICT`.
+duologue_status duologue_messenger_assign(const duologue_messenger *messenger,
+                                          duologue_conversation_id_t conversation,
+                                          duologue_agent_id_t to,
+                                          const duologue_by *by,
+                                          duologue_conversation **changed,
+                                          duologue_error **error);
+
+/// Takes the conversation from its agent. Nothing happens if it has none.
+duologue_status duologue_messenger_unassign(const duologue_messenger *messenger,
+                                            duologue_conversation_id_t conversation,
+                                            const duologue_by *by,
+                                            duologue_conversation **changed,
+                                            duologue_error **error);
+
+/// Puts a tag on, by its name without case. A name that no tag has makes a new one; nothing happens if it is on already.
+duologue_status duologue_messenger_add_tag(const duologue_messenger *messenger,
+                                           duologue_conversation_id_t conversation,
+                                           const char *tag,
+                                           const duologue_by *by,
+                                           duologue_conversation **changed,
+                                           duologue_error **error);
+
+/// Puts a tag on, by its id. Nothing happens if it is on already.
+duologue_status duologue_messenger_add_tag_by_id(const duologue_messenger *messenger,
+                                                 duologue_conversation_id_t conversation,
+                                                 duologue_tag_id_t tag,
+                                                 const duologue_by *by,
+                                                 duologue_conversation **changed,
+                                                 duologue_error **error);
+
+/// Takes a tag off, by its name without case. Nothing happens if it is not on, or if no tag has the name.
+duologue_status duologue_messenger_remove_tag(const duologue_messenger *messenger,
+                                              duologue_conversation_id_t conversation,
+                                              const char *tag,
+                                              const duologue_by *by,
+                                              duologue_conversation **changed,
+                                              duologue_error **error);
+
+/// Takes a tag off, by its id. Nothing happens if it is not on.
+duologue_status duologue_messenger_remove_tag_by_id(const duologue_messenger *messenger,
+                                                    duologue_conversation_id_t conversation,
+                                                    duologue_tag_id_t tag,
+                                                    const duologue_by *by,
+                                                    duologue_conversation **changed,
+                                                    duologue_error **error);
+
+/// Moves the conversation to another mailbox. Nothing happens if it is there already.
+/// A gateway goes on delivering into its own mailbox: what the customer writes next may begin a conversation there.
+/// `DUOLOGUE_E_ACTION_REFUSED` if the contact has a conversation in that mailbox.
+duologue_status duologue_messenger_move_to_mailbox(const duologue_messenger *messenger,
+                                                   duologue_conversation_id_t conversation,
+                                                   duologue_mailbox_id_t to,
+                                                   const duologue_by *by,
+                                                   duologue_conversation **changed,
+                                                   duologue_error **error);
+
+/// Lists every action with whether it is allowed now, and why not.
+/// It agrees with what the command would do; what depends on the command's own arguments is not looked at.
+duologue_status duologue_messenger_allowed_actions(const duologue_messenger *messenger,
+                                                   duologue_conversation_id_t conversation,
+                                                   duologue_allowed_action_cursor **actions,
+                                                   duologue_error **error);
+
+/// When a snooze ends: one of `until`, `after_ms` and `preset`; none of them with `DUOLOGUE_SNOOZE_MODE_UNTIL_REPLY`,
+/// which waits for the customer alone.
+typedef struct {
+  /// Set by `DUOLOGUE_SNOOZE_OPTIONS_INIT`.
+  size_t struct_size;
+  /// The moment at which it ends; `DUOLOGUE_NO_TIME` for none.
+  duologue_time_t until;
+  /// How long it lasts from now; 0 for no such time.
+  int64_t after_ms;
+  /// A usual time, reckoned in the workspace's zone; 0 for none.
+  duologue_snooze_preset_t preset;
+  /// What the customer's answer does; 0 for `DUOLOGUE_SNOOZE_MODE_WAKE_ON_REPLY`.
+  duologue_snooze_mode_t mode;
+} duologue_snooze_options;
+
+#define DUOLOGUE_SNOOZE_OPTIONS_INIT {sizeof(duologue_snooze_options), DUOLOGUE_NO_TIME, 0, 0, 0}
+
+/// Hides the conversation from the Inbox until a time, or until the customer answers. Snoozing again replaces the time.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a time that is not ahead; `DUOLOGUE_E_ACTION_REFUSED` if the conversation is neither
+/// in the Inbox nor snoozed.
+duologue_status duologue_messenger_snooze(const duologue_messenger *messenger,
+                                          duologue_conversation_id_t conversation,
+                                          const duologue_snooze_options *snooze,
+                                          const duologue_by *by,
+                                          duologue_conversation **changed,
+                                          duologue_error **error);
+
+/// Brings a snoozed conversation back into the Inbox before its time.
+/// `DUOLOGUE_E_ACTION_REFUSED` if it is not snoozed.
+duologue_status duologue_messenger_unsnooze(const duologue_messenger *messenger,
+                                            duologue_conversation_id_t conversation,
+                                            const duologue_by *by,
+                                            duologue_conversation **changed,
+                                            duologue_error **error);
+
+/// Lists when each preset would bring a conversation back if it were snoozed now, the soonest first.
+duologue_status duologue_messenger_snooze_presets(const duologue_messenger *messenger,
+                                                  duologue_snooze_time_cursor **presets,
+                                                  duologue_error **error);
+
+/// What a view is narrowed to. NULL, and what is not set, is all of it. One narrowing is read straight from an index;
+/// with more, the conversations of the first are looked through for the others.
+typedef struct {
+  /// Set by `DUOLOGUE_NARROWING_INIT`.
+  size_t struct_size;
+  /// Conversations in this mailbox.
+  duologue_mailbox_id_t mailbox;
+  /// Conversations assigned to this agent.
+  duologue_agent_id_t agent;
+  /// `DUOLOGUE_YES` for conversations assigned to nobody, without `agent`.
+  int32_t unassigned;
+  /// Conversations whose customer used this gateway last.
+  duologue_gateway_id_t gateway;
+  /// Conversations with all of these tags, at most 100.
+  const duologue_tag_id_t *tags;
+  /// How many there are.
+  size_t tag_count;
+  /// Conversations with at least one of these tags, at most 100.
+  const duologue_tag_id_t *any_tags;
+  /// How many there are.
+  size_t any_tag_count;
+  /// `DUOLOGUE_YES` for conversations with unread messages.
+  int32_t unread;
+  /// Conversations with this text, of at most 200 characters, in their contact's name or address or the beginning of
+  /// their last message, without case.
+  const char *text;
+} duologue_narrowing;
+
+#define DUOLOGUE_NARROWING_INIT {sizeof(duologue_narrowing), 0, 0, 0, 0, NULL, 0, NULL, 0, 0, NULL}
+
+/// Lists the conversations of a view, the Inbox if it is 0, newest activity first.
+/// A row that something happens to meanwhile moves to the top; no other is skipped or comes twice. A narrowing by text
+/// looks through at most 10,000 rows for one page, which may then end before its limit and yet have more after it.
+duologue_status duologue_messenger_conversations(const duologue_messenger *messenger,
+                                                 duologue_view_t view,
+                                                 const duologue_narrowing *narrowing,
+                                                 const duologue_paging *paging,
+                                                 duologue_conversation_cursor **conversations,
+                                                 duologue_error **error);
+
+/// How many conversations a view has on all pages; -1 for other lists, and for a view that more than one narrowing, or
+/// one by text, is applied to.
+int64_t duologue_conversation_cursor_total(const duologue_conversation_cursor *cursor);
+
+/// How many unread messages the whole Inbox had when a view was listed, and in how many conversations; 0 for other lists.
+void duologue_conversation_cursor_badge(const duologue_conversation_cursor *cursor,
+                                        uint64_t *messages,
+                                        uint64_t *conversations);
+
+/// Lists every conversation of a contact: one for each mailbox, in the order of mailboxes.
+duologue_status duologue_messenger_conversations_of(const duologue_messenger *messenger,
+                                                    duologue_contact_id_t contact,
+                                                    duologue_conversation_cursor **conversations,
+                                                    duologue_error **error);
+
+/// Tells how many unread messages the Inbox has, and in how many conversations.
+duologue_status duologue_messenger_badge(const duologue_messenger *messenger,
+                                         uint64_t *messages,
+                                         uint64_t *conversations,
+                                         duologue_error **error);
+
+/// Tells what a sidebar shows beside each entry of a view, the Inbox if it is 0.
+duologue_status duologue_messenger_counts(const duologue_messenger *messenger,
+                                          duologue_view_t view,
+                                          duologue_counts **counts,
+                                          duologue_error **error);
+
+/// What is done to each of many conversations. A verb takes what its function takes; the rest is not looked at.
+typedef struct {
+  /// Set by `DUOLOGUE_COMMAND_INIT`.
+  size_t struct_size;
+  /// What is done.
+  duologue_verb_t verb;
+  /// `SNOOZE`: until when; it needs to live as long as the call.
+  const duologue_snooze_options *snooze;
+  /// `ASSIGN`: to whom.
+  duologue_agent_id_t agent;
+  /// `ADD_TAG` and `REMOVE_TAG`: the tag's name, or NULL to give its id.
+  const char *tag;
+  /// `ADD_TAG` and `REMOVE_TAG`: the tag's id, or 0 to give its name.
+  duologue_tag_id_t tag_id;
+  /// `ADD_NOTE`: the text.
+  const char *note;
+  /// Its length in bytes; `DUOLOGUE_NUL_TERMINATED` by `DUOLOGUE_COMMAND_INIT`.
+  size_t note_length;
+  /// `MOVE_TO_MAILBOX`: where to.
+  duologue_mailbox_id_t mailbox;
+} duologue_command;
+
+#define DUOLOGUE_COMMAND_INIT {sizeof(duologue_command), 0, NULL, 0, NULL, 0, NULL, DUOLOGUE_NUL_TERMINATED, 0}
+
+/// Does the same to many conversations, and gives a result for each in their order.
+/// One that is refused, or that has moved on, keeps no other back. A hundred at a time share a transaction: if the database
+/// fails, each of the hundred that it failed for has that error, and so have those after them; those before are done.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a command that no conversation could take: then nothing is done.
+duologue_status duologue_messenger_bulk(const duologue_messenger *messenger,
+                                        const duologue_conversation_id_t *conversations,
+                                        size_t count,
+                                        const duologue_command *command,
+                                        const duologue_by *by,
+                                        duologue_bulk_result_cursor **results,
+                                        duologue_error **error);
+
 // Events ------------------------------------------------------------------------------------------
 
 /// What sort of thing happened. A kind that the host registered is minus its id. One of the
@@ -2719,86 +3512,159 @@ const char *duologue_kind_entry_cursor_after(const duologue_kind_entry_cursor *c
 /// Frees it; NULL is left alone.
 void duologue_kind_entry_cursor_free(duologue_kind_entry_cursor *cursor);
 
-// Providers ---------------------------------------------------------------------------------------
+/// Leaves a note in a conversation. The customer never sees it, and it changes nothing else.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a text that is empty, holds a NUL or has more than 256 KiB.
+duologue_status duologue_messenger_add_note(const duologue_messenger *messenger,
+                                            duologue_conversation_id_t conversation,
+                                            const char *text,
+                                            size_t length,
+                                            const duologue_by *by,
+                                            duologue_event **event,
+                                            duologue_error **error);
 
-/// A file and its content.
-typedef struct duologue_media duologue_media;
+/// Leaves a note on a contact's profile: it is in the contact's activity, and in no conversation.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` as for a note in a conversation.
+duologue_status duologue_messenger_add_contact_note(const duologue_messenger *messenger,
+                                                    duologue_contact_id_t contact,
+                                                    const char *text,
+                                                    size_t length,
+                                                    const duologue_by *by,
+                                                    duologue_event **event,
+                                                    duologue_error **error);
 
-/// What the file is called.
-const char *duologue_media_file_name(const duologue_media *media);
+/// An event of the host's own: an order, a check-in.
+typedef struct {
+  /// Set by `DUOLOGUE_HOST_EVENT_INIT`.
+  size_t struct_size;
+  /// What a timeline shows.
+  const char *title;
+  /// The host's own data, a JSON object that is kept as it is; NULL for none.
+  const char *attributes;
+  /// Its length in bytes; `DUOLOGUE_NUL_TERMINATED` by `DUOLOGUE_HOST_EVENT_INIT`.
+  size_t attributes_length;
+  /// When it happened; `DUOLOGUE_NO_TIME`, and a time ahead, for now.
+  duologue_time_t at;
+} duologue_host_event;
 
-/// Its media type.
-const char *duologue_media_media_type(const duologue_media *media);
+#define DUOLOGUE_HOST_EVENT_INIT {sizeof(duologue_host_event), NULL, NULL, DUOLOGUE_NUL_TERMINATED, DUOLOGUE_NO_TIME}
 
-/// Its content. `length` is set to their number; it may be NULL.
-const uint8_t *duologue_media_bytes(const duologue_media *media, size_t *length);
+/// Adds an event of the host's own to a conversation. It moves and marks nothing.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a kind of the engine's own, and for attributes that are no JSON object.
+duologue_status duologue_messenger_add_event(const duologue_messenger *messenger,
+                                             duologue_conversation_id_t conversation,
+                                             duologue_event_kind_t kind,
+                                             const duologue_host_event *happened,
+                                             const duologue_by *by,
+                                             duologue_event **event,
+                                             duologue_error **error);
 
-/// One attempt to send one message.
-typedef struct duologue_submission duologue_submission;
+/// Adds an event of the host's own to a contact's activity, in no conversation.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` as for an event in a conversation.
+duologue_status duologue_messenger_add_contact_event(const duologue_messenger *messenger,
+                                                     duologue_contact_id_t contact,
+                                                     duologue_event_kind_t kind,
+                                                     const duologue_host_event *happened,
+                                                     const duologue_by *by,
+                                                     duologue_event **event,
+                                                     duologue_error **error);
 
-/// Names this attempt and no other, everywhere and for ever (a UUID): the idempotency key of
-/// providers that have one.
-const char *duologue_submission_key(const duologue_submission *submission);
+/// Registers a kind of event of the host's own, such as "order_shipped" with the label "Order Shipped".
+/// Registering the name again gives it another label. The kind is a number below zero, the same for ever.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a name that is not lower-case words joined by `_`, or that is the engine's own.
+duologue_status duologue_messenger_register_event_kind(const duologue_messenger *messenger,
+                                                       const char *name,
+                                                       const char *label,
+                                                       duologue_event_kind_t *kind,
+                                                       duologue_error **error);
 
-/// The gateway that it goes through.
-duologue_gateway_id_t duologue_submission_gateway(const duologue_submission *submission);
+/// Lists the kinds that a filter offers, the host's own after the engine's: those with `search` in their label, without
+/// case, or all of them for NULL.
+duologue_status duologue_messenger_event_kinds(const duologue_messenger *messenger,
+                                               const char *search,
+                                               duologue_kind_entry_cursor **kinds,
+                                               duologue_error **error);
 
-/// The gateway's own address.
-const char *duologue_submission_sender(const duologue_submission *submission);
+/// Lists what happened in a conversation, the newest first: the events of these kinds, or without kinds all but the
+/// internal ones.
+duologue_status duologue_messenger_timeline(const duologue_messenger *messenger,
+                                            duologue_conversation_id_t conversation,
+                                            const duologue_event_kind_t *kinds,
+                                            size_t kind_count,
+                                            const duologue_paging *paging,
+                                            duologue_event_cursor **events,
+                                            duologue_error **error);
 
-/// Whom it is for.
-const char *duologue_submission_recipient(const duologue_submission *submission);
+/// Lists what a contact did and what was done about them, the newest first: in all conversations and on the profile. The
+/// kinds are as for a timeline.
+duologue_status duologue_messenger_activity(const duologue_messenger *messenger,
+                                            duologue_contact_id_t contact,
+                                            const duologue_event_kind_t *kinds,
+                                            size_t kind_count,
+                                            const duologue_paging *paging,
+                                            duologue_event_cursor **events,
+                                            duologue_error **error);
 
-/// The text; may be empty if there are media.
-const char *duologue_submission_body(const duologue_submission *submission);
+/// How many kinds the filter of a timeline names, each counted once: the number that a screen shows beside it.
+size_t duologue_event_cursor_active_filter_count(const duologue_event_cursor *cursor);
 
-/// How many `duologue_submission_media` has.
-size_t duologue_submission_media_count(const duologue_submission *submission);
+/// What is called when something has changed. It is copied: it needs to live only during the call that takes it.
+typedef struct {
+  /// Set by `DUOLOGUE_WATCH_INIT`.
+  size_t struct_size;
+  /// Called on a thread of the library's, with no lock held. It may use the messenger, and free its watcher.
+  void (*wake)(void *user_data);
+  /// What the functions get.
+  void *user_data;
+  /// Runs once, with the user data, after the last call of `wake`, or when the watch is refused; may be NULL.
+  void (*drop)(void *user_data);
+} duologue_watch;
 
-/// A file that goes with it; NULL beyond the last.
-const duologue_media *duologue_submission_media(const duologue_submission *submission,
-                                                size_t index);
+#define DUOLOGUE_WATCH_INIT {sizeof(duologue_watch), NULL, NULL, NULL}
 
-/// How it travels.
-duologue_transport_t duologue_submission_transport(const duologue_submission *submission);
+/// Lists what happened in the whole workspace after a place in the log, the earliest first, internal kinds included: at
+/// most `limit` events, or 500 if it is 0.
+/// `after` is what `duologue_event_cursor_after` of the list before gave, which is never NULL here; NULL begins at the
+/// beginning. Every event is there exactly once, whoever wrote it, and none appears later behind a place that was read
+/// past. `DUOLOGUE_E_INVALID_ARGUMENT` for a place beyond the end of the log, which a workspace that was restored has lost.
+duologue_status duologue_messenger_changes(const duologue_messenger *messenger,
+                                           const char *after,
+                                           size_t limit,
+                                           duologue_event_cursor **events,
+                                           duologue_error **error);
 
-/// How many segments it is billed as; 1 for an MMS, 0 for an e-mail.
-int64_t duologue_submission_segments(const duologue_submission *submission);
-
-/// A list of `duologue_submission`, a row at a time; for one thread at a time.
-typedef struct duologue_submission_cursor duologue_submission_cursor;
-
-/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
-duologue_status duologue_submission_cursor_next(duologue_submission_cursor *cursor,
-                                                const duologue_submission **submission,
+/// As duologue_messenger_changes, and if there are none, waits for some: so many milliseconds, with -1 for ever, or until
+/// duologue_messenger_interrupt; then the list is empty. A change of another process is seen within a tenth of a second.
+duologue_status duologue_messenger_wait_changes(const duologue_messenger *messenger,
+                                                const char *after,
+                                                int64_t timeout_ms,
+                                                size_t limit,
+                                                duologue_event_cursor **events,
                                                 duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
-const char *duologue_submission_cursor_after(const duologue_submission_cursor *cursor);
+/// Gives the place after everything that has happened so far, as a text, to follow what happens from now on.
+duologue_status duologue_messenger_last_change(const duologue_messenger *messenger,
+                                               duologue_buffer **after,
+                                               duologue_error **error);
 
-/// Frees it; NULL is left alone.
-void duologue_submission_cursor_free(duologue_submission_cursor *cursor);
+/// Ends every duologue_messenger_wait_changes that waits at this moment, in whichever thread. One that begins later waits:
+/// whoever ends a reader for good tells it so before this.
+void duologue_messenger_interrupt(const duologue_messenger *messenger);
 
-/// A question about a message whose submission got no answer.
-typedef struct duologue_question duologue_question;
+/// Calls a function of the host's until it is freed.
+typedef struct duologue_watcher duologue_watcher;
 
-/// The key of the attempt.
-const char *duologue_question_key(const duologue_question *question);
+/// Calls `wake` whenever something has changed since it was called last, in this process or another: for a program with an
+/// event loop, which then reads the changes on a thread of its own choosing. Many changes may come to one call; the first
+/// can come before this returns.
+/// `DUOLOGUE_E_STORAGE` if the operating system gives no thread.
+duologue_status duologue_messenger_watch(const duologue_messenger *messenger,
+                                         const duologue_watch *watch,
+                                         duologue_watcher **watcher,
+                                         duologue_error **error);
 
-/// The provider's name for the message, if a report has told it.
-const char *duologue_question_provider_message_id(const duologue_question *question);
-
-/// The gateway that it went through.
-duologue_gateway_id_t duologue_question_gateway(const duologue_question *question);
-
-/// The gateway's own address.
-const char *duologue_question_sender(const duologue_question *question);
-
-/// Whom it was for.
-const char *duologue_question_recipient(const duologue_question *question);
-
-/// When it was handed over.
-duologue_time_t duologue_question_submitted_at(const duologue_question *question);
+/// Ends the calls; NULL is left alone. When it returns none is under way, and `drop` has been called, unless the callback
+/// itself called this.
+void duologue_watcher_free(duologue_watcher *watcher);
 
 // Care --------------------------------------------------------------------------------------------
 
@@ -2810,9 +3676,6 @@ duologue_time_t duologue_question_submitted_at(const duologue_question *question
 
 /// The number's name, such as "normal"; NULL for any other number.
 const char *duologue_durability_name(duologue_durability_t durability);
-
-/// How much a log record matters. One of the `DUOLOGUE_LOG_LEVEL_...` numbers.
-typedef int32_t duologue_log_level_t;
 
 /// All in a day's work.
 #define DUOLOGUE_LOG_LEVEL_DEBUG 1
@@ -2943,6 +3806,81 @@ duologue_health *duologue_health_clone(const duologue_health *health);
 
 /// Frees it; NULL is left alone.
 void duologue_health_free(duologue_health *health);
+
+/// Does what is due: ends snoozes, each once and in order, lets scheduled messages go, and forgets media that nothing
+/// uses. A worker does it by itself.
+duologue_status duologue_messenger_tick(const duologue_messenger *messenger,
+                                        duologue_tick **tick,
+                                        duologue_error **error);
+
+/// Tells when the next snooze ends or the next scheduled message goes; `DUOLOGUE_NO_TIME` if nothing has a time.
+duologue_status duologue_messenger_next_deadline(const duologue_messenger *messenger,
+                                                 duologue_time_t *deadline,
+                                                 duologue_error **error);
+
+/// Rebuilds every conversation, session, counter and delivery status from the log, and compares. It reads the whole log and
+/// changes nothing.
+duologue_status duologue_messenger_verify(const duologue_messenger *messenger,
+                                          duologue_verification **verification,
+                                          duologue_error **error);
+
+/// Tells what waits in the outbox, how deliveries stand, which workers live, and what the database did. It is cheap enough
+/// for every few seconds.
+duologue_status duologue_messenger_health(const duologue_messenger *messenger,
+                                          duologue_health **health,
+                                          duologue_error **error);
+
+/// Copies the workspace, as it is at one moment, to a file that is not there yet, while others go on using it.
+/// The copy is on the disk, and under its name, when this returns, or not there at all. To restore it, open it. What was
+/// queued is queued in it too: deliver from one of the two. Media in a store of the host's are not in it.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if there is such a file already.
+duologue_status duologue_messenger_backup(const duologue_messenger *messenger,
+                                          const char *path,
+                                          duologue_error **error);
+
+/// Looks whether a copy can be restored: whether every page of the file is sound, whether media are what their digests say,
+/// and whether its tables agree with its log. The file is only read. `DUOLOGUE_E_CORRUPT` if it is damaged.
+duologue_status duologue_check_backup(const char *path,
+                                      duologue_verification **verification,
+                                      duologue_error **error);
+
+/// Takes a piece of an export. To fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error`.
+typedef duologue_status (*duologue_write_t)(void *user_data,
+                                            const uint8_t *data,
+                                            size_t length,
+                                            duologue_error **error);
+
+/// Gives a piece of an export: writes at most `capacity` bytes into `buffer` and their number into `read`, 0 at the end. To
+/// fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error`.
+typedef duologue_status (*duologue_read_t)(void *user_data,
+                                           uint8_t *buffer,
+                                           size_t capacity,
+                                           size_t *read,
+                                           duologue_error **error);
+
+/// Writes the whole workspace, as it is at one moment, as JSON Lines, the content of media included. `lines`, which may be
+/// NULL, is set to how many there are.
+/// `write` is called on this thread, and must not use the messenger. What the workspace holds of customers is in the export
+/// as it is: keep it as safe as the database.
+/// `DUOLOGUE_E_CALLBACK` if `write` fails; `DUOLOGUE_E_BUSY` if new files kept coming into use.
+duologue_status duologue_messenger_export(const duologue_messenger *messenger,
+                                          duologue_write_t write,
+                                          void *user_data,
+                                          uint64_t *lines,
+                                          duologue_error **error);
+
+/// Reads an export into a workspace in which nothing has happened yet. `lines`, which may be NULL, is set to how many there
+/// were.
+/// `read` is called on this thread, and must not use the messenger. Everything has the number that it had. What the other
+/// workspace had queued is queued here too: deliver from one of the two.
+/// `DUOLOGUE_E_ACTION_REFUSED` if something has happened here; `DUOLOGUE_E_INVALID_ARGUMENT`, naming the line, for what is
+/// no export or not the whole of one; `DUOLOGUE_E_NEWER_WORKSPACE` if a later release wrote it; `DUOLOGUE_E_CALLBACK` if
+/// `read` fails. Nothing is imported then.
+duologue_status duologue_messenger_import(const duologue_messenger *messenger,
+                                          duologue_read_t read,
+                                          void *user_data,
+                                          uint64_t *lines,
+                                          duologue_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -7,6 +7,7 @@
 //! functions that are `unsafe` themselves: what those ask of their caller is what each pointer here is valid by.
 
 mod input;
+mod known;
 mod options;
 
 use std::{ptr, slice};
@@ -14,6 +15,7 @@ use std::{ptr, slice};
 pub(crate) use input::{
     optional_name, optional_text, read_array, read_bytes, read_name, read_names, read_text,
 };
+pub(crate) use known::{Known, read_known, read_known_array};
 pub(crate) use options::{Options, read_each, read_flag, read_options, write_sized};
 
 use crate::failure::Failure;

@@ -31,6 +31,7 @@ pub mod constants;
 pub mod draft;
 pub mod error;
 pub mod files;
+pub mod host;
 pub mod ids;
 pub mod incoming;
 pub mod messenger;

@@ -1,13 +1,15 @@
 //! The messenger: an open workspace.
 
 pub mod agents;
-pub(crate) mod bulk;
-pub(crate) mod care;
+pub mod bulk;
+pub mod care;
+pub mod changes;
 pub mod contacts;
-pub(crate) mod conversations;
+pub mod conversations;
 pub mod deliver;
-pub(crate) mod events;
+pub mod events;
 pub mod gateways;
+pub mod lists;
 pub mod mailboxes;
 pub mod media;
 pub mod preview;
@@ -16,7 +18,10 @@ pub mod receive;
 pub mod refresh;
 pub mod scheduled;
 pub mod send;
+pub mod snooze;
 pub mod tags;
+pub mod timeline;
+pub mod timers;
 pub mod unknown;
 pub mod worker;
 pub mod workspace;

@@ -147,12 +147,12 @@ pub unsafe extern "C" fn duologue_messenger_update_quick_reply(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_delete_quick_reply(
     messenger: *const duologue_messenger,
-    quick_reply_id: duologue_quick_reply_id_t,
+    quick_reply: duologue_quick_reply_id_t,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
         let messenger = borrow(messenger, "messenger")?;
-        messenger.delete_quick_reply(id(quick_reply_id, "quick_reply_id")?)?;
+        messenger.delete_quick_reply(id(quick_reply, "quick_reply")?)?;
         Ok(())
     })
 }
@@ -188,8 +188,8 @@ pub unsafe extern "C" fn duologue_messenger_order_quick_replies(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_expand_quick_reply(
     messenger: *const duologue_messenger,
-    quick_reply_id: duologue_quick_reply_id_t,
-    conversation_id: duologue_conversation_id_t,
+    quick_reply: duologue_quick_reply_id_t,
+    conversation: duologue_conversation_id_t,
     by: *const duologue_by,
     text: *mut *mut duologue_buffer,
     error: *mut *mut duologue_error,
@@ -197,12 +197,12 @@ pub unsafe extern "C" fn duologue_messenger_expand_quick_reply(
     clear_out(text);
     guard(error, || {
         let messenger = borrow(messenger, "messenger")?;
-        let quick_reply_id = id(quick_reply_id, "quick_reply_id")?;
-        let conversation_id = id(conversation_id, "conversation_id")?;
+        let quick_reply = id(quick_reply, "quick_reply")?;
+        let conversation = id(conversation, "conversation")?;
         let by = read_by(by)?;
         give(
             text,
-            messenger.expand_quick_reply(quick_reply_id, conversation_id, by)?,
+            messenger.expand_quick_reply(quick_reply, conversation, by)?,
         );
         Ok(())
     })

@@ -76,12 +76,12 @@ pub unsafe extern "C" fn duologue_messenger_update_tag(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_delete_tag(
     messenger: *const duologue_messenger,
-    tag_id: duologue_tag_id_t,
+    tag: duologue_tag_id_t,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
         let messenger = borrow(messenger, "messenger")?;
-        messenger.delete_tag(id(tag_id, "tag_id")?)?;
+        messenger.delete_tag(id(tag, "tag")?)?;
         Ok(())
     })
 }

@@ -2,4 +2,5 @@
 
 mod install;
 mod programs;
+mod symbols;
 mod toolchain;

@@ -1,0 +1,19 @@
+//! Makes of every function that `include/duologue.h` declares one that calls it with arguments made up by the target
+//! `c_calls`. What a parameter takes is told by its type and name, which the header chooses alike throughout.
+
+#[path = "c_calls/header.rs"]
+mod header;
+#[path = "c_calls/source.rs"]
+mod source;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() {
+    let path = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap())
+        .join("../../include/duologue.h");
+    println!("cargo::rerun-if-changed={}", path.display());
+    let header = header::Header::read(&fs::read_to_string(path).unwrap());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("calls.rs");
+    fs::write(out, source::of(&header)).unwrap();
+}
