@@ -655,6 +655,392 @@ const char *duologue_reassembled_cursor_after(const duologue_reassembled_cursor 
 /// Frees it; NULL is left alone.
 void duologue_reassembled_cursor_free(duologue_reassembled_cursor *cursor);
 
+/// Which national tables of GSM 7-bit may be used. One of the `DUOLOGUE_NATIONAL_...` numbers.
+typedef int32_t duologue_national_t;
+
+/// None but the default alphabet and its extension table, which every handset can read.
+#define DUOLOGUE_NATIONAL_NONE 0
+/// Those of `locking` and `single`, even for a text that could do without.
+#define DUOLOGUE_NATIONAL_PAIR 1
+/// Those of `languages` with the fewest segments.
+#define DUOLOGUE_NATIONAL_AUTO 2
+
+/// How a text is to be counted. NULL, and what `DUOLOGUE_SEGMENT_OPTIONS_INIT` sets, is the fewest segments of what
+/// every handset can read.
+typedef struct {
+  /// Set by `DUOLOGUE_SEGMENT_OPTIONS_INIT`.
+  size_t struct_size;
+  /// The encoding; 0 for GSM 7-bit if it holds every character, and UCS-2 otherwise.
+  duologue_encoding_t encoding;
+  /// Where a text of several segments may be cut; 0 for between any two code points.
+  duologue_split_t split;
+  /// The width of the number by which a phone knows that segments belong together: 8 or 16; 0 for 8.
+  int32_t reference_bits;
+  /// Which national tables GSM 7-bit may use.
+  duologue_national_t national;
+  /// For `DUOLOGUE_NATIONAL_PAIR`, the language of the locking shift table; not Spanish, which has none.
+  duologue_language_t locking;
+  /// For `DUOLOGUE_NATIONAL_PAIR`, the language of the single shift table.
+  duologue_language_t single;
+  /// For `DUOLOGUE_NATIONAL_AUTO`, the languages allowed, as bits `1u << DUOLOGUE_LANGUAGE_...`; 0 for all of them.
+  uint32_t languages;
+  /// The port that every segment names as its own, 0 to 65535; -1 for a text that a person reads.
+  int32_t destination_port;
+  /// The port that it comes from, 0 to 65535; -1 if there is no other.
+  int32_t source_port;
+} duologue_segment_options;
+
+#define DUOLOGUE_SEGMENT_OPTIONS_INIT {sizeof(duologue_segment_options), 0, 0, 0, 0, 0, 0, 0, -1, -1}
+
+/// What a text is sent and billed as.
+typedef struct {
+  /// Set by `DUOLOGUE_SEGMENTS_INIT`.
+  size_t struct_size;
+  /// The encoding of the whole message: one character outside GSM 7-bit moves all of it to UCS-2.
+  duologue_encoding_t encoding;
+  /// The language of the locking shift table in use.
+  duologue_language_t locking;
+  /// The language of the single shift table in use.
+  duologue_language_t single;
+  /// 1 if the segments can be sent as one message, which has 255 at most; 0 if not.
+  int32_t concatenable;
+  /// How many segments there are; 0 for an empty text.
+  size_t count;
+  /// Septets (GSM 7-bit), octets (8-bit data) or UTF-16 units (UCS-2) of the text.
+  size_t units;
+  /// Units that a segment of this message holds: a message of several pays for a header in each.
+  size_t capacity;
+  /// Units left in the last segment.
+  size_t remaining;
+} duologue_segments;
+
+#define DUOLOGUE_SEGMENTS_INIT {sizeof(duologue_segments), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/// Counts the segments of a text as `duologue_segment_text` does without options; 0 for an empty text. It reads the text and
+/// allocates nothing.
+duologue_status duologue_segment_count(const char *text,
+                                       size_t length,
+                                       size_t *count,
+                                       duologue_error **error);
+
+/// Counts the segments of many texts, as `duologue_segment_count` does of each. `counts` has room for as many numbers.
+///
+/// `lengths` may be NULL: then each text ends with a NUL. If a text is not acceptable, the error's value is its index, and
+/// all counts are 0.
+duologue_status duologue_segment_counts(const char *const *texts,
+                                        const size_t *lengths,
+                                        size_t count,
+                                        size_t *counts,
+                                        duologue_error **error);
+
+/// Counts a text with options. They are NULL for the defaults, and so is `segments` to see only whether the options hold it.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the options ask for an encoding that does not hold the text: the error's value is the
+/// first character that is not held.
+duologue_status duologue_segment_text(const char *text,
+                                      size_t length,
+                                      const duologue_segment_options *options,
+                                      duologue_segments *segments,
+                                      duologue_error **error);
+
+/// Tells where each segment of a text ends: the offset of the byte behind it. The first begins at 0, each other where the one
+/// before it ends.
+///
+/// `ends` has room for `capacity` numbers, and no more are written; `count` is how many segments there are. Fails as
+/// `duologue_segment_text` does.
+duologue_status duologue_segment_ends(const char *text,
+                                      size_t length,
+                                      const duologue_segment_options *options,
+                                      size_t *ends,
+                                      size_t capacity,
+                                      size_t *count,
+                                      duologue_error **error);
+
+/// How a text is to be spelled.
+typedef struct {
+  /// Set by `DUOLOGUE_SMART_OPTIONS_INIT`.
+  size_t struct_size;
+  /// How far the spelling may be from the text; 0 for `DUOLOGUE_SMART_LEVEL_VISUAL`.
+  duologue_smart_level_t level;
+  /// When the text is replaced; 0 for `DUOLOGUE_SMART_MODE_ONLY_IF_CHEAPER`.
+  duologue_smart_mode_t mode;
+  /// How the text will be counted; NULL for the defaults.
+  const duologue_segment_options *segments;
+} duologue_smart_options;
+
+#define DUOLOGUE_SMART_OPTIONS_INIT {sizeof(duologue_smart_options), 0, 0, NULL}
+
+/// Finds what keeps a text out of GSM 7-bit, and counts its segments as it is and as it could be spelled at a level, 0 for
+/// `DUOLOGUE_SMART_LEVEL_VISUAL`. An encoding that the options ask for is left open.
+duologue_status duologue_explain(const char *text,
+                                 size_t length,
+                                 const duologue_segment_options *options,
+                                 duologue_smart_level_t level,
+                                 duologue_explanation **explanation,
+                                 duologue_error **error);
+
+/// Spells a text with GSM 7-bit as far as it can be done at `DUOLOGUE_SMART_LEVEL_VISUAL`, whether that saves segments or
+/// not; what has no spelling stays.
+duologue_status duologue_to_gsm(const char *text,
+                                size_t length,
+                                duologue_buffer **spelled,
+                                duologue_error **error);
+
+/// Replaces what keeps a text out of GSM 7-bit, if that saves segments.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the encoding asked for does not hold what it comes to, and for a text with a NUL in it.
+duologue_status duologue_smart_encode(const char *text,
+                                      size_t length,
+                                      const duologue_smart_options *options,
+                                      duologue_smart_text **spelled,
+                                      duologue_error **error);
+
+/// The version of the table behind `duologue_to_gsm` and `duologue_smart_encode`: any change of what some character becomes
+/// raises it.
+int64_t duologue_smart_map_version(void);
+
+/// The user data of one short message, with what a network says of them beside it.
+typedef struct {
+  /// Set by `DUOLOGUE_USER_DATA_INIT`.
+  size_t struct_size;
+  /// The user data (TP-User-Data), header included.
+  const uint8_t *octets;
+  /// How many octets there are.
+  size_t length;
+  /// The length that stands before them (TP-User-Data-Length): septets for GSM 7-bit, octets otherwise. Octets beyond it
+  /// are not read.
+  size_t user_data_length;
+  /// The coding (TP-Data-Coding-Scheme), 0 to 255.
+  int32_t data_coding;
+  /// `DUOLOGUE_YES` if the octets begin with a header (TP-User-Data-Header-Indicator).
+  int32_t has_header;
+} duologue_user_data;
+
+#define DUOLOGUE_USER_DATA_INIT {sizeof(duologue_user_data), NULL, 0, 0, 0, 0}
+
+/// Writes a text as the user data of its segments; none for an empty text.
+///
+/// By the reference a phone knows which segments belong together: take another one for each message to the same recipient.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if it is above 255 and `reference_bits` is not 16, if the text takes more than 255 segments, and for
+/// what `duologue_segment_text` refuses.
+duologue_status duologue_encode_parts(const char *text,
+                                      size_t length,
+                                      uint16_t reference,
+                                      const duologue_segment_options *options,
+                                      duologue_part_cursor **parts,
+                                      duologue_error **error);
+
+/// Reads the user data of one short message. What others send is not always by the rules, so all of it that can be read is.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if there are fewer octets than the length says, and for compressed texts (3GPP TS 23.042).
+duologue_status duologue_decode_part(const duologue_user_data *user_data,
+                                     duologue_decoded_part **part,
+                                     duologue_error **error);
+
+/// Puts the parts of long messages together, in whichever order they come. It keeps them in memory alone. It is for one thread
+/// at a time.
+///
+/// Parts belong together if they have the same sender, recipient, reference, width of the reference and total. A message
+/// times out when its latest part that was not a duplicate is as old as the limits say; one that is incomplete then, or had to
+/// make room, waits for `duologue_reassembler_expire`.
+typedef struct duologue_reassembler duologue_reassembler;
+
+/// How much a reassembler holds, and for how long. As much again may wait for `duologue_reassembler_expire`.
+typedef struct {
+  /// Set by `DUOLOGUE_REASSEMBLY_LIMITS_INIT`.
+  size_t struct_size;
+  /// How long after its latest new part an incomplete message is handed out; 0 for an hour.
+  int64_t timeout_ms;
+  /// How many parts are held; 0 for 10,000.
+  size_t max_parts;
+  /// How many bytes are held: one for each septet or octet of text of each part, and sender and recipient of each message; 0
+  /// for 4 MiB.
+  size_t max_bytes;
+} duologue_reassembly_limits;
+
+#define DUOLOGUE_REASSEMBLY_LIMITS_INIT {sizeof(duologue_reassembly_limits), 0, 0, 0}
+
+/// Makes a reassembler that holds nothing yet.
+duologue_status duologue_reassembler_new(const duologue_reassembly_limits *limits,
+                                         duologue_reassembler **reassembler,
+                                         duologue_error **error);
+
+/// Frees it, and what it holds; NULL is left alone.
+void duologue_reassembler_free(duologue_reassembler *reassembler);
+
+/// Takes in a part, and gives the message that it completes; NULL if parts of it are missing. A part that is no part of
+/// several is a message of its own and given at once.
+///
+/// Sender and recipient are any texts that tell one from the other. `message` must not be NULL: the message would be lost.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what `duologue_decode_part` refuses and for a part that alone is more than the limits
+/// allow; `DUOLOGUE_E_ACTION_REFUSED` with the code `reassembler_full` if `duologue_reassembler_expire` has to be called first.
+duologue_status duologue_reassembler_add(duologue_reassembler *reassembler,
+                                         const duologue_user_data *user_data,
+                                         const char *sender,
+                                         const char *recipient,
+                                         duologue_time_t now,
+                                         duologue_reassembled **message,
+                                         duologue_error **error);
+
+/// Hands out the messages that had to make room, and those that have timed out, with what has come of them; the one that has
+/// waited longest first. The reassembler forgets them, so `messages` must not be NULL.
+duologue_status duologue_reassembler_expire(duologue_reassembler *reassembler,
+                                            duologue_time_t now,
+                                            duologue_reassembled_cursor **messages,
+                                            duologue_error **error);
+
+/// Hands out everything that is held, complete or not, such as before the program ends. `messages` must not be NULL.
+duologue_status duologue_reassembler_drain(duologue_reassembler *reassembler,
+                                           duologue_reassembled_cursor **messages,
+                                           duologue_error **error);
+
+/// Tells how much is held of messages that are not complete.
+duologue_status duologue_reassembler_held(const duologue_reassembler *reassembler,
+                                          size_t *messages,
+                                          size_t *parts,
+                                          size_t *bytes,
+                                          duologue_error **error);
+
+/// Tells how much was taken out to make room and waits for `duologue_reassembler_expire`.
+duologue_status duologue_reassembler_waiting(const duologue_reassembler *reassembler,
+                                             size_t *messages,
+                                             size_t *parts,
+                                             size_t *bytes,
+                                             duologue_error **error);
+
+/// When the message that has waited longest times out, if nothing comes for it; `DUOLOGUE_NO_TIME` if none is held.
+duologue_time_t duologue_reassembler_next_timeout(const duologue_reassembler *reassembler);
+
+/// A text that is being written, which tells at any time what `duologue_segment_text` would of it. It is for one thread at a
+/// time.
+///
+/// An edit at the end of the text, and the answer after it, take time for what is added or removed and for about one segment,
+/// however long the text is. Offsets are bytes of UTF-8 and lie between characters.
+typedef struct duologue_segment_counter duologue_segment_counter;
+
+/// Makes a counter that begins with a text, such as a draft that was kept; NULL with the length 0 for none.
+duologue_status duologue_segment_counter_new(const char *text,
+                                             size_t length,
+                                             const duologue_segment_options *options,
+                                             duologue_segment_counter **counter,
+                                             duologue_error **error);
+
+/// Frees it; NULL is left alone.
+void duologue_segment_counter_free(duologue_segment_counter *counter);
+
+/// Adds to the end of the text.
+duologue_status duologue_segment_counter_append(duologue_segment_counter *counter,
+                                                const char *text,
+                                                size_t length,
+                                                duologue_error **error);
+
+/// Inserts before the byte at an offset.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if that is beyond the end of the text or within a character.
+duologue_status duologue_segment_counter_insert(duologue_segment_counter *counter,
+                                                size_t at,
+                                                const char *text,
+                                                size_t length,
+                                                duologue_error **error);
+
+/// Removes the bytes from `start` up to `end`.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if one is beyond the end of the text or within a character, or the end is before the start.
+duologue_status duologue_segment_counter_delete(duologue_segment_counter *counter,
+                                                size_t start,
+                                                size_t end,
+                                                duologue_error **error);
+
+/// Puts a text in the place of the bytes from `start` up to `end`. Fails as `duologue_segment_counter_delete` does.
+duologue_status duologue_segment_counter_replace(duologue_segment_counter *counter,
+                                                 size_t start,
+                                                 size_t end,
+                                                 const char *text,
+                                                 size_t length,
+                                                 duologue_error **error);
+
+/// Empties the text.
+duologue_status duologue_segment_counter_clear(duologue_segment_counter *counter,
+                                               duologue_error **error);
+
+/// Tells what `duologue_segment_text` does of the text, from what is known of it already.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` while the text has a character that the encoding asked for does not hold. It may have it all
+/// the same: a person has to see what they typed, and may yet change it.
+duologue_status duologue_segment_counter_segments(duologue_segment_counter *counter,
+                                                  duologue_segments *segments,
+                                                  duologue_error **error);
+
+/// Tells where each segment of the text ends, as `duologue_segment_ends` does.
+duologue_status duologue_segment_counter_ends(duologue_segment_counter *counter,
+                                              size_t *ends,
+                                              size_t capacity,
+                                              size_t *count,
+                                              duologue_error **error);
+
+/// The text as it stands, borrowed until the next change. Its length goes to `length`; no NUL follows it.
+const char *duologue_segment_counter_text(const duologue_segment_counter *counter,
+                                          size_t *length);
+
+/// Finds the offset of the UTF-16 unit of an index; for their number, where the text ends. A user interface that is built with
+/// JavaScript, Java, Windows or Qt counts in UTF-16.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the text has fewer, or if it is the second of a surrogate pair.
+duologue_status duologue_segment_counter_offset_of_utf16(const duologue_segment_counter *counter,
+                                                         size_t index,
+                                                         size_t *offset,
+                                                         duologue_error **error);
+
+/// Finds the offset of the code point of an index; for their number, where the text ends.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the text has fewer.
+duologue_status duologue_segment_counter_offset_of_char(const duologue_segment_counter *counter,
+                                                        size_t index,
+                                                        size_t *offset,
+                                                        duologue_error **error);
+
+/// The text of a quick reply, checked and ready to be filled any number of times, by any number of threads.
+///
+/// The language is a small part of Jinja's: `{{ contact.first_name | default('there') }}`, `{% if %}` with `elif` and `else`,
+/// `{% for word in ['a', 'b'] %}`, `{% set name = expression %}`, `{% raw %}`, `{# comment #}`, and the filters default, upper,
+/// lower, title, capitalize, trim, replace and length. It can name what `duologue_template_variable` lists, and the contact's
+/// custom fields as `contact.fields.size` or `contact.fields['Shoe size']`, and nothing else. Nothing is escaped.
+typedef struct duologue_template duologue_template;
+
+/// Checks a template of at most 16 KiB.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT`, with the line and what is wrong there, for a mistake in the language, a name that there is
+/// not, and more nesting than a text needs.
+duologue_status duologue_template_parse(const char *text,
+                                        size_t length,
+                                        duologue_template **parsed,
+                                        duologue_error **error);
+
+/// Frees it; NULL is left alone.
+void duologue_template_free(duologue_template *parsed);
+
+/// The source as it was given.
+const char *duologue_template_source(const duologue_template *parsed);
+
+/// Fills a template with values by their names, such as `contact.first_name` or `contact.fields.Shoe size`. A value that is
+/// NULL or blank counts as missing.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a name that there is not; with the code `missing_value`, and the name as the error's value,
+/// for a value that is missing where the template does not say what to write instead; and if the text grows beyond 64 KiB
+/// or takes too many steps.
+duologue_status duologue_template_expand(const duologue_template *parsed,
+                                         const char *const *names,
+                                         const char *const *values,
+                                         size_t count,
+                                         duologue_buffer **text,
+                                         duologue_error **error);
+
+/// How many names a template can use, apart from the contact's custom fields.
+size_t duologue_template_variable_count(void);
+
+/// One of those names, such as "contact.first_name"; NULL beyond the last.
+const char *duologue_template_variable(size_t index);
+
 // What comes in from the host ---------------------------------------------------------------------
 
 /// A picture or another file that travels with a message.
@@ -1017,11 +1403,11 @@ duologue_status duologue_sandbox_script(const duologue_sandbox *sandbox,
                                         duologue_error **error);
 
 /// Lets a customer write unasked to the gateway with this address, at a set time, which takes the place of the one in
-/// `message`. Without a provider's id the message gets one made of all that is given and the seed: the same message
+/// `incoming`. Without a provider's id the message gets one made of all that is given and the seed: the same message
 /// written twice has the same id.
 duologue_status duologue_sandbox_write(const duologue_sandbox *sandbox,
                                        const char *gateway,
-                                       const duologue_incoming *message,
+                                       const duologue_incoming *incoming,
                                        duologue_time_t at,
                                        duologue_error **error);
 
@@ -1131,7 +1517,7 @@ typedef struct duologue_polled duologue_polled;
 /// Adds a customer's message. `token` is given to `acknowledge` once the message is stored.
 duologue_status duologue_polled_add_message(duologue_polled *polled,
                                             const char *token,
-                                            const duologue_incoming *message,
+                                            const duologue_incoming *incoming,
                                             duologue_error **error);
 
 /// Adds news of a message that was sent. `token` is given to `acknowledge` once the news are stored.
@@ -1251,6 +1637,11 @@ typedef struct duologue_messenger duologue_messenger;
 ///
 /// Use the file from no other copy of SQLite in the same process: POSIX locks are the process's, so the two do not see
 /// each other. Other processes may use it.
+///
+/// `DUOLOGUE_E_STORAGE` if the file cannot be opened, `DUOLOGUE_E_NOT_A_WORKSPACE` if it is something else,
+/// `DUOLOGUE_E_NEWER_WORKSPACE` if a later release wrote it, `DUOLOGUE_E_CORRUPT` if it is damaged, `DUOLOGUE_E_READ_ONLY`
+/// if it would have to be written and may not be, `DUOLOGUE_E_CALLBACK` if the clock fails, and
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for an option that is not acceptable.
 duologue_status duologue_messenger_open(const char *path,
                                         const duologue_options *options,
                                         duologue_messenger **messenger,
@@ -3665,6 +4056,55 @@ duologue_status duologue_messenger_watch(const duologue_messenger *messenger,
 /// Ends the calls; NULL is left alone. When it returns none is under way, and `drop` has been called, unless the callback
 /// itself called this.
 void duologue_watcher_free(duologue_watcher *watcher);
+
+// Words -------------------------------------------------------------------------------------------
+
+/// Reads an address as a person writes it, and gives it as the library does: `+12125550100`, `72345`, `Corner Shop` or
+/// `ann.lee@example.com`.
+///
+/// A phone number without a country code is read as dialled in the region, two letters of ISO 3166-1; with NULL it is refused.
+duologue_status duologue_parse_address(const char *address,
+                                       const char *region,
+                                       duologue_buffer **parsed,
+                                       duologue_error **error);
+
+/// Tells what sort of address a canonical one is, by its syntax alone.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what is no address in its canonical form, which `duologue_parse_address` gives.
+duologue_status duologue_address_kind_of(const char *address,
+                                         duologue_address_kind_t *kind,
+                                         duologue_error **error);
+
+/// Gives the initials of a display name: the first letter of its first and of its last word, in upper case. A name of one word
+/// gives one letter, and one with nothing to show gives `?`.
+duologue_status duologue_initials(const char *name,
+                                  duologue_buffer **initials,
+                                  duologue_error **error);
+
+/// Whether a gateway of a kind reaches an address; false for a number that is no kind and a text that is no canonical
+/// address.
+bool duologue_gateway_kind_reaches(duologue_gateway_kind_t kind,
+                                   const char *address);
+
+/// The label that a person reads for a kind of event, such as "Note Added"; NULL for a kind of the host's, whose label is
+/// where it is listed, and for a number that is none.
+const char *duologue_event_kind_label(duologue_event_kind_t kind);
+
+/// Whether a timeline shows a kind of event only when it is asked for by name.
+bool duologue_event_kind_is_internal(duologue_event_kind_t kind);
+
+/// A reason in English, as the message of an error has it; NULL for a number that is none.
+const char *duologue_reason_text(duologue_reason_t reason);
+
+/// Whether a message of this delivery status certainly did not reach the recipient.
+bool duologue_delivery_status_is_failure(duologue_delivery_status_t status);
+
+/// The delivery status that holds after both were reported, in whichever order; 0 if one of them is none.
+duologue_delivery_status_t duologue_delivery_status_join(duologue_delivery_status_t a,
+                                                         duologue_delivery_status_t b);
+
+/// Whether a national language has a locking shift table: all but Spanish; false for a number that is none.
+bool duologue_language_has_locking_table(duologue_language_t language);
 
 // Care --------------------------------------------------------------------------------------------
 

@@ -123,3 +123,54 @@ fn required<F>(function: Option<F>, field: &'static str) -> Result<F, Failure> {
 fn present<F>(function: Option<F>, name: &str) -> Result<F, Error> {
     function.ok_or_else(|| Error::callback(format!("the host has no function `{name}`")))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::clock::duologue_clock;
+    use super::*;
+    use crate::guard::guard;
+    use crate::status::{DUOLOGUE_E_INTERNAL, DUOLOGUE_E_INVALID_ARGUMENT};
+
+    unsafe extern "C" fn count(user_data: *mut c_void) {
+        // SAFETY: it is the counter of the test.
+        let ended = unsafe { &*user_data.cast::<Cell<u32>>() };
+        ended.set(ended.get() + 1);
+    }
+
+    fn clock(ended: &Cell<u32>) -> duologue_clock {
+        duologue_clock {
+            user_data: ptr::from_ref(ended).cast_mut().cast(),
+            drop: Some(count),
+            ..duologue_clock::INIT
+        }
+    }
+
+    #[test]
+    fn what_was_handed_over_ends_once_if_it_is_refused_and_if_the_call_panics() {
+        let ended = Cell::new(0);
+        let clock = clock(&ended);
+        let take = || Taken::new(&raw const clock, "clock").unwrap();
+        let refused = guard(ptr::null_mut(), || {
+            let given = take().check()?;
+            required(given.0.now, "now").map(drop)
+        });
+        assert_eq!((refused, ended.get()), (DUOLOGUE_E_INVALID_ARGUMENT, 1));
+        let panicked = guard(ptr::null_mut(), || {
+            let _taken = take();
+            panic!("at the disco")
+        });
+        assert_eq!((panicked, ended.get()), (DUOLOGUE_E_INTERNAL, 2));
+        drop(take().check().unwrap());
+        assert_eq!(ended.get(), 3);
+    }
+
+    #[test]
+    fn a_clock_without_its_function_tells_no_time() {
+        let ended = Cell::new(0);
+        let given = Given(clock(&ended));
+        let failed = duologue::Clock::now(&given).unwrap_err();
+        assert_eq!(failed.to_string(), "the host has no function `now`");
+    }
+}

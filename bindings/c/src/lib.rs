@@ -39,6 +39,7 @@ pub mod options;
 pub mod paging;
 pub mod status;
 pub mod table;
+pub mod text;
 pub mod time;
 pub mod version;
 

@@ -51,6 +51,11 @@ impl Handle for duologue_messenger {
 ///
 /// Use the file from no other copy of SQLite in the same process: POSIX locks are the process's, so the two do not see
 /// each other. Other processes may use it.
+///
+/// `DUOLOGUE_E_STORAGE` if the file cannot be opened, `DUOLOGUE_E_NOT_A_WORKSPACE` if it is something else,
+/// `DUOLOGUE_E_NEWER_WORKSPACE` if a later release wrote it, `DUOLOGUE_E_CORRUPT` if it is damaged, `DUOLOGUE_E_READ_ONLY`
+/// if it would have to be written and may not be, `DUOLOGUE_E_CALLBACK` if the clock fails, and
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for an option that is not acceptable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_open(
     path: *const c_char,

@@ -98,7 +98,10 @@ pub(crate) fn write_sized<T: Options>(
     Ok(())
 }
 
-pub(super) fn struct_size<T: Options>(options: *const T, field: &'static str) -> Result<usize, Failure> {
+pub(super) fn struct_size<T: Options>(
+    options: *const T,
+    field: &'static str,
+) -> Result<usize, Failure> {
     // Beyond this it was never set.
     const LARGEST: usize = 4096;
     // SAFETY: the structure begins with its size.

@@ -77,8 +77,8 @@ impl Given<duologue_log> {
                 subject.as_ptr(),
                 message.as_ptr(),
                 cause,
-            )
-        };
+            );
+        }
     }
 }
 

@@ -62,21 +62,21 @@ pub unsafe extern "C" fn duologue_sandbox_script(
 }
 
 /// Lets a customer write unasked to the gateway with this address, at a set time, which takes the place of the one in
-/// `message`. Without a provider's id the message gets one made of all that is given and the seed: the same message
+/// `incoming`. Without a provider's id the message gets one made of all that is given and the seed: the same message
 /// written twice has the same id.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_sandbox_write(
     sandbox: *const duologue_sandbox,
     gateway: *const c_char,
-    message: *const duologue_incoming,
+    incoming: *const duologue_incoming,
     at: duologue_time_t,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
         let sandbox = borrow(sandbox, "sandbox")?;
         let gateway = read_address(gateway, "gateway")?;
-        let message = read_incoming(message)?;
-        sandbox.write(&gateway, message, read_moment(at, "at")?);
+        let incoming = read_incoming(incoming)?;
+        sandbox.write(&gateway, incoming, read_moment(at, "at")?);
         Ok(())
     })
 }

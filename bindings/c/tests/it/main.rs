@@ -4,3 +4,4 @@ mod install;
 mod programs;
 mod symbols;
 mod toolchain;
+mod vectors;

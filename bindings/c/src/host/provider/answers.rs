@@ -193,13 +193,13 @@ impl Handle for duologue_polled {
 pub unsafe extern "C" fn duologue_polled_add_message(
     polled: *mut duologue_polled,
     token: *const c_char,
-    message: *const duologue_incoming,
+    incoming: *const duologue_incoming,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
         let polled = borrow_mut(polled, "polled")?;
         let token = read_name(token, "token")?.to_owned();
-        let report = Report::Incoming(read_incoming(message)?);
+        let report = Report::Incoming(read_incoming(incoming)?);
         polled.push(Polled { token, report });
         Ok(())
     })
