@@ -4023,8 +4023,8 @@ duologue_status duologue_messenger_changes(const duologue_messenger *messenger,
                                            duologue_event_cursor **events,
                                            duologue_error **error);
 
-/// As duologue_messenger_changes, and if there are none, waits for some: so many milliseconds, with -1 for ever, or until
-/// duologue_messenger_interrupt; then the list is empty. A change of another process is seen within a tenth of a second.
+/// As `duologue_messenger_changes`, and if there are none, waits for some: so many milliseconds, with -1 for ever, or until
+/// `duologue_messenger_interrupt`; then the list is empty. A change of another process is seen within a tenth of a second.
 duologue_status duologue_messenger_wait_changes(const duologue_messenger *messenger,
                                                 const char *after,
                                                 int64_t timeout_ms,
@@ -4037,7 +4037,7 @@ duologue_status duologue_messenger_last_change(const duologue_messenger *messeng
                                                duologue_buffer **after,
                                                duologue_error **error);
 
-/// Ends every duologue_messenger_wait_changes that waits at this moment, in whichever thread. One that begins later waits:
+/// Ends every `duologue_messenger_wait_changes` that waits at this moment, in whichever thread. One that begins later waits:
 /// whoever ends a reader for good tells it so before this.
 void duologue_messenger_interrupt(const duologue_messenger *messenger);
 
@@ -4284,14 +4284,15 @@ duologue_status duologue_check_backup(const char *path,
                                       duologue_verification **verification,
                                       duologue_error **error);
 
-/// Takes a piece of an export. To fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error`.
+/// Takes a piece of an export. To fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error` by
+/// `duologue_error_new`; `error` is never NULL.
 typedef duologue_status (*duologue_write_t)(void *user_data,
                                             const uint8_t *data,
                                             size_t length,
                                             duologue_error **error);
 
 /// Gives a piece of an export: writes at most `capacity` bytes into `buffer` and their number into `read`, 0 at the end. To
-/// fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error`.
+/// fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error` by `duologue_error_new`; `error` is never NULL.
 typedef duologue_status (*duologue_read_t)(void *user_data,
                                            uint8_t *buffer,
                                            size_t capacity,

@@ -319,6 +319,23 @@ enum class action : duologue_action_t {
   read = DUOLOGUE_ACTION_READ,
 };
 
+/// What a command does.
+enum class verb : duologue_verb_t {
+  complete = DUOLOGUE_VERB_COMPLETE,
+  archive = DUOLOGUE_VERB_ARCHIVE,
+  reopen = DUOLOGUE_VERB_REOPEN,
+  mark_unread = DUOLOGUE_VERB_MARK_UNREAD,
+  read = DUOLOGUE_VERB_READ,
+  snooze = DUOLOGUE_VERB_SNOOZE,
+  unsnooze = DUOLOGUE_VERB_UNSNOOZE,
+  assign = DUOLOGUE_VERB_ASSIGN,
+  unassign = DUOLOGUE_VERB_UNASSIGN,
+  add_tag = DUOLOGUE_VERB_ADD_TAG,
+  remove_tag = DUOLOGUE_VERB_REMOVE_TAG,
+  add_note = DUOLOGUE_VERB_ADD_NOTE,
+  move_to_mailbox = DUOLOGUE_VERB_MOVE_TO_MAILBOX,
+};
+
 /// Why an action is refused or a gateway cannot be used. Its name is the code of an error.
 enum class reason : duologue_reason_t {
   not_started = DUOLOGUE_REASON_NOT_STARTED,
@@ -1966,57 +1983,53 @@ private:
 /// then.
 class command {
 public:
-  static command complete() noexcept { return command(DUOLOGUE_VERB_COMPLETE); }
-  static command archive() noexcept { return command(DUOLOGUE_VERB_ARCHIVE); }
-  static command reopen() noexcept { return command(DUOLOGUE_VERB_REOPEN); }
-  static command mark_unread() noexcept { return command(DUOLOGUE_VERB_MARK_UNREAD); }
-  static command read() noexcept { return command(DUOLOGUE_VERB_READ); }
-  static command unsnooze() noexcept { return command(DUOLOGUE_VERB_UNSNOOZE); }
-  static command unassign() noexcept { return command(DUOLOGUE_VERB_UNASSIGN); }
+  static command complete() noexcept { return command(verb::complete); }
+  static command archive() noexcept { return command(verb::archive); }
+  static command reopen() noexcept { return command(verb::reopen); }
+  static command mark_unread() noexcept { return command(verb::mark_unread); }
+  static command read() noexcept { return command(verb::read); }
+  static command unsnooze() noexcept { return command(verb::unsnooze); }
+  static command unassign() noexcept { return command(verb::unassign); }
   static command snooze(const snooze_until &until) noexcept {
-    command made(DUOLOGUE_VERB_SNOOZE);
+    command made(verb::snooze);
     made.until_ = until;
     return made;
   }
   static command assign(agent_id to) noexcept {
-    command made(DUOLOGUE_VERB_ASSIGN);
+    command made(verb::assign);
     made.given_.agent = detail::to_c(to);
     return made;
   }
-  static command add_tag(zstring_view name) noexcept {
-    return tagging(DUOLOGUE_VERB_ADD_TAG, name);
-  }
-  static command add_tag(tag_id tag) noexcept { return tagging(DUOLOGUE_VERB_ADD_TAG, {}, tag); }
-  static command remove_tag(zstring_view name) noexcept {
-    return tagging(DUOLOGUE_VERB_REMOVE_TAG, name);
-  }
-  static command remove_tag(tag_id tag) noexcept {
-    return tagging(DUOLOGUE_VERB_REMOVE_TAG, {}, tag);
-  }
+  static command add_tag(zstring_view name) noexcept { return tagging(verb::add_tag, name); }
+  static command add_tag(tag_id tag) noexcept { return tagging(verb::add_tag, {}, tag); }
+  static command remove_tag(zstring_view name) noexcept { return tagging(verb::remove_tag, name); }
+  static command remove_tag(tag_id tag) noexcept { return tagging(verb::remove_tag, {}, tag); }
   static command add_note(std::string_view text) noexcept {
-    command made(DUOLOGUE_VERB_ADD_NOTE);
+    command made(verb::add_note);
     made.given_.note = text.data();
     made.given_.note_length = text.size();
     return made;
   }
   static command move_to_mailbox(mailbox_id to) noexcept {
-    command made(DUOLOGUE_VERB_MOVE_TO_MAILBOX);
+    command made(verb::move_to_mailbox);
     made.given_.mailbox = detail::to_c(to);
     return made;
   }
 
+  verb what() const noexcept { return verb{given_.verb}; }
+
   /// As C has it, for as long as this lasts.
   duologue_command to_c() const noexcept {
     duologue_command lowered = given_;
-    if (given_.verb == DUOLOGUE_VERB_SNOOZE)
+    if (what() == verb::snooze)
       lowered.snooze = until_.c_handle();
     return lowered;
   }
 
 private:
-  explicit command(std::int32_t verb) noexcept { given_.verb = verb; }
-  static command tagging(std::int32_t verb, zstring_view name, tag_id tag = {}) noexcept {
-    command made(verb);
+  explicit command(verb what) noexcept { given_.verb = detail::to_c(what); }
+  static command tagging(verb what, zstring_view name, tag_id tag = {}) noexcept {
+    command made(what);
     made.given_.tag = name.c_str();
     made.given_.tag_id = detail::to_c(tag);
     return made;
@@ -2452,11 +2465,11 @@ public:
   reassembled_cursor drain() {
     return detail::make<reassembled_cursor>(duologue_reassembler_drain, *this);
   }
-  /// What it keeps in all.
+  /// What it keeps of messages that are not whole.
   reassembly_load held() const { return detail::load_of(duologue_reassembler_held, *this); }
-  /// What of that waits for more.
+  /// What was taken out to make room, and waits for `expire`.
   reassembly_load waiting() const { return detail::load_of(duologue_reassembler_waiting, *this); }
-  /// When `expire` will have something to give.
+  /// When the message that has waited longest times out.
   std::optional<moment> next_timeout() const noexcept {
     return detail::optional_moment(duologue_reassembler_next_timeout(c_handle()));
   }
@@ -2591,6 +2604,9 @@ inline zstring_view name_of(session_policy number) noexcept {
 inline zstring_view name_of(action number) noexcept {
   return duologue_action_name(detail::to_c(number));
 }
+inline zstring_view name_of(verb number) noexcept {
+  return duologue_verb_name(detail::to_c(number));
+}
 inline zstring_view name_of(reason number) noexcept {
   return duologue_reason_name(detail::to_c(number));
 }
@@ -2647,6 +2663,23 @@ inline address_kind kind_of(zstring_view address) {
 /// The initials of an agent's name.
 inline buffer initials_of(zstring_view name) {
   return detail::make<buffer>(duologue_initials, name);
+}
+
+/// A moment in the form of RFC 3339: "2026-11-22T09:00:00Z".
+inline moment parse_time(zstring_view text) {
+  return detail::to_moment(detail::get<std::int64_t>(duologue_parse_time, text));
+}
+inline buffer format_time(moment time) {
+  return detail::make<buffer>(duologue_format_time, detail::to_time(time));
+}
+/// The date and the time of day in a zone, to the minute: "2026-11-22 09:00".
+inline buffer show_time(moment time, zstring_view time_zone) {
+  return detail::make<buffer>(duologue_show_time, detail::to_time(time), time_zone);
+}
+/// The moment that a preset names, seen from `now` on the calendar of a zone.
+inline moment time_of(snooze_preset preset, moment now, zstring_view time_zone) {
+  return detail::to_moment(detail::get<std::int64_t>(duologue_snooze_preset_until, preset,
+                                                     detail::to_time(now), time_zone));
 }
 
 // Parts of the host's -----------------------------------------------------------------------------

@@ -118,7 +118,8 @@ static void what_a_writer_or_reader_throws_comes_out_of_the_call() {
   struct full : std::exception {};
   const check::shop shop;
   THROWN(full, shop.messenger.export_([](std::string_view) { throw full(); }));
-  THROWN(full, shop.messenger.import_([](char *, std::size_t) -> std::size_t { throw full(); }));
+  const messenger other(":memory:");
+  THROWN(full, other.import_([](char *, std::size_t) -> std::size_t { throw full(); }));
   // Nothing of it is left for the next call.
   const auto refused = THROWN(error, shop.messenger.agent(agent_id{99}));
   CHECK_EQUAL(refused.kind(), error_kind::not_found);

@@ -25,7 +25,7 @@ static void kinds_are_types_that_can_be_caught() {
 
   const auto moved_on = THROWN(
       conflict_error, shop.messenger.reopen(conversation, by(shop.ann).expecting_version(1)));
-  CHECK_EQUAL(moved_on.field().value(), "version");
+  CHECK_EQUAL(moved_on.field().value(), "expected_version");
 }
 
 static void media_without_mms_name_the_gateways_that_could() {
@@ -74,13 +74,13 @@ static void somebody_elses_lock_is_busy() {
   options impatient;
   impatient.busy_timeout = std::chrono::milliseconds(-1);
   std::string copy;
-  messenger(":memory:").export_([&](std::string_view piece) { copy += piece; });
+  check::shop().messenger.export_([&](std::string_view piece) { copy += piece; });
   const messenger filled(path);
   const messenger beside(path, impatient);
   bool tried = false;
   std::size_t at = 0;
   filled.import_([&](char *buffer, std::size_t capacity) {
-    if (at > 0 && !tried) {
+    if (at > copy.size() / 2 && !tried) {
       tried = true;
       THROWN(busy_error, beside.add_agent("Cy"));
     }
@@ -108,14 +108,14 @@ static void failures_in_records_can_be_thrown() {
   const check::shop shop;
   std::size_t refused = 0;
   for (const receive_result &row : shop.messenger.receive_many(
-           shop.line, {{"+15557000001", "Hi"}, {"nobody", "Hi"}, {"+15557000002", "Ho"}})) {
+           shop.line, {{"+15557000001", "Hi"}, {"+1", "Hi"}, {"+15557000002", "Ho"}})) {
     CHECK(row.received().has_value() != row.error().has_value());
     if (!row.error())
       continue;
     ++refused;
     CHECK_EQUAL(row.error()->field().value(), "sender");
     const auto thrown = THROWN(invalid_argument_error, row.error()->raise());
-    CHECK_EQUAL(thrown.value().value(), "nobody");
+    CHECK_EQUAL(thrown.value().value(), "+1");
   }
   CHECK_EQUAL(refused, 1u);
 }

@@ -127,6 +127,8 @@ static void a_scheduled_message_can_be_edited_and_called_off() {
   CHECK(here.next() == nullptr);
   CHECK(shop.messenger.cancel_message(edited.id(), shop.ann).status() ==
         delivery_status::cancelled);
+  CHECK(shop.messenger.timeline(id, {event_kind::message_cancelled}).next()->about() ==
+        edited.id());
   const auto refused =
       THROWN(action_refused_error, shop.messenger.cancel_message(edited.id(), shop.ann));
   CHECK_EQUAL(refused.code(), name_of(reason::already_gone));

@@ -38,8 +38,20 @@ impl Header {
             structs: Vec::new(),
             handles: Vec::new(),
         };
+        let mut callbacks = Vec::new();
         for declaration in declarations(&code) {
             header.take(declaration.trim());
+            let defined = declaration.trim().strip_prefix("typedef ");
+            if let Some((_, name)) = defined.and_then(|it| it.split_once("(*")) {
+                callbacks.extend(name.split(')').next().map(str::to_owned));
+            }
+        }
+        let parameters = header.functions.iter_mut().flat_map(|it| &mut it.parameters);
+        let fields = header.structs.iter_mut().flat_map(|it| &mut it.fields);
+        for parameter in parameters.chain(fields) {
+            if callbacks.contains(&parameter.kind) {
+                parameter.kind = "(".to_owned();
+            }
         }
         header
     }

@@ -74,6 +74,18 @@ pub(crate) fn read_known_array<T: Options>(
     Ok(each.collect())
 }
 
+/// As [`read_known_array`], for structures that hand nothing over: all of them have to be acceptable.
+pub(crate) fn read_each<T: Options>(
+    structures: *const T,
+    count: usize,
+    field: &'static str,
+) -> Result<Vec<T>, Failure> {
+    let known = read_known_array(structures, count, field)?;
+    let each = known.into_iter();
+    each.map(|Known { value, refused }| refused.map_or(Ok(value), Err))
+        .collect()
+}
+
 /// A structure of this size.
 fn read<T: Options>(structure: *const T, size: usize, field: &'static str) -> Known<T> {
     match read_options(structure, field) {
@@ -215,6 +227,8 @@ mod tests {
         assert_eq!(known[1].value.colour, 5);
         assert!(known[2].refused.is_some());
         assert_eq!(known[2].value, Old::INIT);
+        assert!(read_each(fruit.as_ptr(), 3, "fruit").is_err());
+        assert_eq!(read_each(fruit.as_ptr(), 1, "fruit").unwrap(), fruit[..1]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::mem::MaybeUninit;
 use std::{ptr, slice};
 
-use super::null;
 use crate::constants::{DUOLOGUE_NO, DUOLOGUE_YES};
 use crate::failure::Failure;
 
@@ -44,40 +43,6 @@ pub(crate) fn read_options<T: Options>(
     }
     // SAFETY: every byte came from a `T` or from the caller, and `Options` says that any will do.
     Ok(unsafe { read.assume_init() })
-}
-
-/// Structures of one size, one after the other. NULL is none, if their number is 0.
-pub(crate) fn read_each<T: Options>(
-    items: *const T,
-    count: usize,
-    field: &'static str,
-) -> Result<Vec<T>, Failure> {
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    if items.is_null() {
-        return Err(null(field));
-    }
-    let size = struct_size(items, field)?;
-    let fits = count
-        .checked_mul(size)
-        .is_some_and(|all| isize::try_from(all).is_ok());
-    if !fits {
-        return Err(Failure::invalid(
-            field,
-            &count.to_string(),
-            "cannot be so many",
-        ));
-    }
-    let read = (0..count).map(|index| {
-        let item = items.wrapping_byte_add(index * size);
-        if struct_size(item, field)? == size {
-            return read_options(item, field);
-        }
-        let why = "are of several sizes: begin each with its DUOLOGUE_..._INIT";
-        Err(Failure::invalid(field, &index.to_string(), why))
-    });
-    read.collect()
 }
 
 /// Writes a structure of which the program's release may know the beginning alone.
@@ -208,62 +173,6 @@ mod tests {
             let Failure(told) = read_options(&raw const options, "fruit").unwrap_err();
             assert!(told.message.as_str().contains("_INIT"));
         }
-    }
-
-    #[test]
-    fn structures_of_any_release_are_read_one_after_the_other() {
-        let new = [
-            New {
-                colour: 1,
-                taste: 0,
-                ..New::INIT
-            },
-            New {
-                colour: 2,
-                taste: 0,
-                ..New::INIT
-            },
-        ];
-        let read = read_each(new.as_ptr().cast::<Old>(), 2, "fruit").unwrap();
-        assert_eq!(read.iter().map(|it| it.colour).collect::<Vec<_>>(), [1, 2]);
-        let old = [
-            Old {
-                colour: 3,
-                ..Old::INIT
-            },
-            Old {
-                colour: 4,
-                ..Old::INIT
-            },
-        ];
-        let read = read_each(old.as_ptr().cast::<New>(), 2, "fruit").unwrap();
-        assert_eq!(
-            read.iter()
-                .map(|it| (it.colour, it.taste))
-                .collect::<Vec<_>>(),
-            [(3, -1), (4, -1)]
-        );
-        assert!(
-            read_each(ptr::null::<Old>(), 0, "fruit")
-                .unwrap()
-                .is_empty()
-        );
-    }
-
-    #[test]
-    fn structures_of_several_sizes_or_too_many_are_refused() {
-        let mut old = [
-            Old::INIT,
-            Old {
-                struct_size: 8,
-                ..Old::INIT
-            },
-        ];
-        assert!(read_each(old.as_ptr(), 2, "fruit").is_err());
-        old[1].struct_size = 0;
-        assert!(read_each(old.as_ptr(), 2, "fruit").is_err());
-        assert!(read_each(old.as_ptr(), usize::MAX / 2, "fruit").is_err());
-        assert!(read_each(ptr::null::<Old>(), 1, "fruit").is_err());
     }
 
     #[test]

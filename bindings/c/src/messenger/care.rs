@@ -95,7 +95,8 @@ pub unsafe extern "C" fn duologue_check_backup(
     })
 }
 
-/// Takes a piece of an export. To fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error`.
+/// Takes a piece of an export. To fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error` by
+/// `duologue_error_new`; `error` is never NULL.
 pub type duologue_write_t = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -106,7 +107,7 @@ pub type duologue_write_t = Option<
 >;
 
 /// Gives a piece of an export: writes at most `capacity` bytes into `buffer` and their number into `read`, 0 at the end. To
-/// fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error`.
+/// fail, it returns a status other than `DUOLOGUE_OK`, and may set `*error` by `duologue_error_new`; `error` is never NULL.
 pub type duologue_read_t = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,

@@ -42,8 +42,8 @@ pub unsafe extern "C" fn duologue_messenger_changes(
     })
 }
 
-/// As duologue_messenger_changes, and if there are none, waits for some: so many milliseconds, with -1 for ever, or until
-/// duologue_messenger_interrupt; then the list is empty. A change of another process is seen within a tenth of a second.
+/// As `duologue_messenger_changes`, and if there are none, waits for some: so many milliseconds, with -1 for ever, or until
+/// `duologue_messenger_interrupt`; then the list is empty. A change of another process is seen within a tenth of a second.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_wait_changes(
     messenger: *const duologue_messenger,
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn duologue_messenger_last_change(
     })
 }
 
-/// Ends every duologue_messenger_wait_changes that waits at this moment, in whichever thread. One that begins later waits:
+/// Ends every `duologue_messenger_wait_changes` that waits at this moment, in whichever thread. One that begins later waits:
 /// whoever ends a reader for good tells it so before this.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_interrupt(messenger: *const duologue_messenger) {

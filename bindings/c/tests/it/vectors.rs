@@ -14,7 +14,12 @@ fn the_published_segment_cases_are_met_in_c() {
     let source = root().join("tests/c/vectors/segments.c");
     let cases = root().join("tests/fixtures/segments.jsonl");
     for watch in [Watch::Valgrind, Watch::Sanitizers] {
-        let program = build(Language::C("c99"), watch, &[source.clone()], &flags);
+        let program = build(
+            Language::C("c99"),
+            watch,
+            std::slice::from_ref(&source),
+            &flags,
+        );
         run(watch, &program, &[cases.as_os_str()]);
     }
 }
