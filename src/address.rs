@@ -180,6 +180,12 @@ impl fmt::Display for Address {
     }
 }
 
+impl From<Address> for String {
+    fn from(address: Address) -> Self {
+        address.text.into()
+    }
+}
+
 impl FromStr for Address {
     type Err = Error;
 

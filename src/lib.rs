@@ -132,7 +132,7 @@ pub use text::{
     Reassembler, ReassemblyLimits, ReassemblyLoad, ReferenceBits, Replacement, SMART_MAP_VERSION,
     SegmentCounter, SegmentOptions, SegmentSummary, Segments, SmartLevel, SmartMode, SmartOptions,
     SmartText, Spelling, Split, Unencodable, UserData, decode_part, encode_parts, explain,
-    segment_count, segment_counts, segments, smart_encode, to_gsm,
+    segment_count, segment_count_utf8, segment_counts, segments, smart_encode, to_gsm,
 };
 pub use verification::{Difference, Verification};
 pub use view::{Badge, ConversationPage, Count, Counts, Narrowing, View};

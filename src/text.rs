@@ -32,6 +32,7 @@ mod wire;
 mod tests;
 
 use std::ops::Range;
+use std::str::Utf8Error;
 
 pub use counter::{SegmentCounter, SegmentSummary};
 pub use explain::{Explanation, Spelling, Unencodable, explain};
@@ -48,6 +49,7 @@ use crate::error::{Error, Result};
 use coding::{Coding, Extent};
 use cut::{Cuts, Tally};
 use explain::Obstacles;
+use scan::Scan;
 
 /// The most segments that one message can have: the header numbers them in one octet
 /// (3GPP TS 23.040, clause 9.2.3.24.1).
@@ -62,8 +64,39 @@ pub(crate) const MAX_SEGMENTS: u8 = 255;
 /// assert_eq!(duologue::segment_count(&"]".repeat(153)), 3); // 76 + 76 + 1: an escape sequence is never cut
 /// ```
 pub fn segment_count(text: &str) -> usize {
-    let (coding, extent) = choice::smallest(text);
-    Tally::of(text, coding, extent, &SegmentOptions::default()).count
+    count(text.as_bytes(), scan::scan(text))
+}
+
+/// Counts the segments of bytes that should be UTF-8, as [`segment_count`] does those of a text.
+///
+/// It is for those who get texts from another language: where the processor has wide registers, to count them tells
+/// almost by itself whether they are UTF-8, for less than it takes to look first.
+///
+/// ```
+/// assert_eq!(duologue::segment_count_utf8("Grüße".as_bytes()), Ok(1));
+/// assert_eq!(duologue::segment_count_utf8(b"Gr\xFC\xDFe").unwrap_err().valid_up_to(), 2);
+/// ```
+///
+/// # Errors
+///
+/// That of [`str::from_utf8`] for bytes that are not UTF-8.
+#[inline]
+pub fn segment_count_utf8(bytes: &[u8]) -> std::result::Result<usize, Utf8Error> {
+    scan::count_utf8(bytes)
+}
+
+/// The segments of a text, with the default options, in which this was found.
+#[inline]
+fn count(utf8: &[u8], found: Scan) -> usize {
+    let options = SegmentOptions::default();
+    let coding = found.coding();
+    let capacity = cut::capacity(coding, found.extent.units, &options);
+    let tally = Tally::without_cutting(found.extent, capacity, options.split);
+    let tally = tally.unwrap_or_else(|| match coding {
+        Coding::Ucs2 => scan::ucs2_tally(utf8, capacity),
+        _ => scan::gsm_tally(utf8, capacity),
+    });
+    tally.count
 }
 
 /// Counts the segments of many texts as [`segment_count`] does each of them.

@@ -73,12 +73,7 @@ pub(super) fn choose_by(
 /// The default alphabet if it holds the text, and UCS-2 otherwise.
 pub(super) fn smallest(text: &str) -> (Coding, Extent) {
     let found = scan::scan(text);
-    let coding = if found.gsm {
-        Coding::Gsm(Alphabet::DEFAULT)
-    } else {
-        Coding::Ucs2
-    };
-    (coding, found.extent)
+    (found.coding(), found.extent)
 }
 
 /// The alphabet that a text's characters are held against: the one it is written in, or the one it was hoped to be.

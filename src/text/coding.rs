@@ -95,11 +95,13 @@ impl Coding {
     }
 
     /// Units of text in a message that is one segment.
+    #[inline]
     pub(super) fn alone(self, options: &SegmentOptions) -> usize {
         self.beside(header_octets(self.alphabet(), options, 0))
     }
 
     /// Units of text in each segment of a message that has several.
+    #[inline]
     pub(super) fn concatenated(self, options: &SegmentOptions) -> usize {
         let concatenation = match options.reference_bits {
             ReferenceBits::Eight => 5,
@@ -111,6 +113,7 @@ impl Coding {
     /// Units that fit beside a header of so many octets.
     ///
     /// The text starts at a whole unit, so a header may waste some bits (3GPP TS 23.040, clause 9.2.3.24).
+    #[inline]
     const fn beside(self, header_octets: usize) -> usize {
         let octets = USER_DATA_OCTETS.saturating_sub(header_octets);
         match self {
@@ -122,6 +125,7 @@ impl Coding {
 }
 
 /// Octets of a header, its length octet included; 0 if it has nothing to say.
+#[inline]
 const fn header_octets(
     alphabet: Alphabet,
     options: &SegmentOptions,

@@ -91,8 +91,10 @@ impl Tally {
             return tally;
         }
         match (options.split, coding) {
-            (Split::CodePoint, Coding::Gsm(Alphabet::DEFAULT)) => scan::gsm_tally(text, capacity),
-            (Split::CodePoint, Coding::Ucs2) => scan::ucs2_tally(text, capacity),
+            (Split::CodePoint, Coding::Gsm(Alphabet::DEFAULT)) => {
+                scan::gsm_tally(text.as_bytes(), capacity)
+            }
+            (Split::CodePoint, Coding::Ucs2) => scan::ucs2_tally(text.as_bytes(), capacity),
             _ => Cuts::new(text, coding, extent, options).fold(
                 Self::default(),
                 |before, (_, last)| {
@@ -123,6 +125,7 @@ impl Tally {
 }
 
 /// Units that each segment of a message can take.
+#[inline]
 pub(super) fn capacity(coding: Coding, units: usize, options: &SegmentOptions) -> usize {
     let alone = coding.alone(options);
     if units <= alone {

@@ -4,7 +4,11 @@
 //! GSM 7-bit those of the extension table take two septets; in UCS-2 those of four bytes take two units. Where a processor
 //! has wide registers, [`simd`](super::simd) does it; [`portable`] does it everywhere.
 
-use super::coding::Extent;
+use std::str::Utf8Error;
+
+use super::alphabet::Alphabet;
+use super::coding::{Coding, Extent};
+use super::count;
 use super::cut::Tally;
 use super::portable;
 #[cfg(target_arch = "x86_64")]
@@ -19,6 +23,17 @@ pub(super) struct Scan {
     pub(super) extent: Extent,
 }
 
+impl Scan {
+    /// The default alphabet if it holds the text, and UCS-2 otherwise.
+    pub(super) fn coding(self) -> Coding {
+        if self.gsm {
+            Coding::Gsm(Alphabet::DEFAULT)
+        } else {
+            Coding::Ucs2
+        }
+    }
+}
+
 /// Finds out whether the default alphabet holds a text, and what it takes.
 pub(super) fn scan(text: &str) -> Scan {
     #[cfg(target_arch = "x86_64")]
@@ -26,6 +41,16 @@ pub(super) fn scan(text: &str) -> Scan {
         return found;
     }
     portable::scan(text)
+}
+
+/// The segments of bytes that may not be UTF-8, with the default options.
+#[inline]
+pub(super) fn count_utf8(bytes: &[u8]) -> Result<usize, Utf8Error> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(found) = simd::count_utf8(bytes) {
+        return Ok(found);
+    }
+    str::from_utf8(bytes).map(|text| count(bytes, scan(text)))
 }
 
 /// The septets of a text that the default alphabet holds.
@@ -47,21 +72,21 @@ pub(super) fn ucs2_extent(text: &str) -> Extent {
 }
 
 /// How many parts of at most `capacity` septets a text is cut into. The default alphabet holds the text.
-pub(super) fn gsm_tally(text: &str, capacity: usize) -> Tally {
+pub(super) fn gsm_tally(utf8: &[u8], capacity: usize) -> Tally {
     #[cfg(target_arch = "x86_64")]
-    if let Some(found) = simd::gsm_tally(text, capacity) {
+    if let Some(found) = simd::gsm_tally(utf8, capacity) {
         return found;
     }
-    portable::tally(portable::Septets, text.as_bytes(), capacity)
+    portable::tally(portable::Septets, utf8, capacity)
 }
 
 /// How many parts of at most `capacity` UTF-16 units a text is cut into.
-pub(super) fn ucs2_tally(text: &str, capacity: usize) -> Tally {
+pub(super) fn ucs2_tally(utf8: &[u8], capacity: usize) -> Tally {
     #[cfg(target_arch = "x86_64")]
-    if let Some(found) = simd::ucs2_tally(text, capacity) {
+    if let Some(found) = simd::ucs2_tally(utf8, capacity) {
         return found;
     }
-    portable::tally(portable::Utf16, text.as_bytes(), capacity)
+    portable::tally(portable::Utf16, utf8, capacity)
 }
 
 /// The most bytes at the start of a text that `capacity` septets hold, and the septets they take. The default alphabet

@@ -19,6 +19,31 @@ macro_rules! kernels {
         }
 
         #[target_feature(enable = $features)]
+        pub(super) fn count_utf8(bytes: &[u8]) -> Option<usize> {
+            let found = kernel::scan_utf8(
+                bytes,
+                |block| load(block),
+                |tail| load_tail(tail),
+                |v| gsm(v),
+                |rest, asked| utf8_extent(rest, asked),
+            )?;
+            Some(count(bytes, found))
+        }
+
+        // Apart, so that the registers of the usual way are left to it.
+        #[target_feature(enable = $features)]
+        #[inline(never)]
+        fn utf8_extent(bytes: &[u8], asked: u64) -> Option<Extent> {
+            kernel::utf8_extent(
+                bytes,
+                asked,
+                |block| load(block),
+                |tail| load_tail(tail),
+                |v| utf8(v),
+            )
+        }
+
+        #[target_feature(enable = $features)]
         pub(super) fn gsm_extent(bytes: &[u8]) -> Extent {
             kernel::extent(
                 bytes,
@@ -124,6 +149,13 @@ pub(super) fn scan(text: &str) -> Option<Scan> {
     best!(scan(text.as_bytes()))
 }
 
+/// The count of [`scan::count_utf8`](super::scan::count_utf8), if this processor has instructions for it and the bytes are
+/// UTF-8.
+#[inline]
+pub(super) fn count_utf8(bytes: &[u8]) -> Option<usize> {
+    best!(count_utf8(bytes)).flatten()
+}
+
 /// [`scan::gsm_extent`](super::scan::gsm_extent), if this processor has instructions for it.
 #[inline]
 pub(super) fn gsm_extent(text: &str) -> Option<Extent> {
@@ -138,14 +170,14 @@ pub(super) fn ucs2_extent(text: &str) -> Option<Extent> {
 
 /// [`scan::gsm_tally`](super::scan::gsm_tally), if this processor has instructions for it.
 #[inline]
-pub(super) fn gsm_tally(text: &str, capacity: usize) -> Option<Tally> {
-    best!(gsm_tally(text.as_bytes(), capacity))
+pub(super) fn gsm_tally(utf8: &[u8], capacity: usize) -> Option<Tally> {
+    best!(gsm_tally(utf8, capacity))
 }
 
 /// [`scan::ucs2_tally`](super::scan::ucs2_tally), if this processor has instructions for it.
 #[inline]
-pub(super) fn ucs2_tally(text: &str, capacity: usize) -> Option<Tally> {
-    best!(ucs2_tally(text.as_bytes(), capacity))
+pub(super) fn ucs2_tally(utf8: &[u8], capacity: usize) -> Option<Tally> {
+    best!(ucs2_tally(utf8, capacity))
 }
 
 /// [`scan::gsm_fit`](super::scan::gsm_fit), if this processor has instructions for it.

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 fn main() {
-    let path = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap())
-        .join("../../include/duologue.h");
+    let path =
+        PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../include/duologue.h");
     println!("cargo::rerun-if-changed={}", path.display());
     let header = header::Header::read(&fs::read_to_string(path).unwrap());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("calls.rs");

@@ -14,9 +14,10 @@ use std::{ptr, slice};
 
 pub(crate) use input::{
     optional_name, optional_text, read_array, read_bytes, read_name, read_names, read_text,
+    text_bytes,
 };
-pub(crate) use known::{Known, read_each, read_known, read_known_array};
-pub(crate) use options::{Options, read_flag, read_options, write_sized};
+pub(crate) use known::{Known, read_known, read_known_array};
+pub(crate) use options::{Options, read_each, read_flag, read_options, write_sized};
 
 use crate::failure::Failure;
 use crate::guard::contain;

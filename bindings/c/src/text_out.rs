@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::ffi::c_char;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use duologue::{Address, Decimal};
 
-/// A text that a NUL follows. The engine takes no text with a NUL in it; one that a network sent is cut there.
+/// A text that a NUL follows. The engine takes no text with a NUL in it; one that a network sent ends there for C.
 #[derive(Clone)]
 pub(crate) struct Text(Cow<'static, str>);
 
@@ -30,9 +30,6 @@ impl fmt::Debug for Text {
 
 impl From<String> for Text {
     fn from(mut text: String) -> Self {
-        if let Some(end) = text.find('\0') {
-            text.truncate(end);
-        }
         if text.is_empty() {
             return Self(Cow::Borrowed("\0"));
         }
@@ -44,7 +41,6 @@ impl From<String> for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        let text = text.split('\0').next().unwrap_or_default();
         if text.is_empty() {
             return Self(Cow::Borrowed("\0"));
         }
@@ -87,7 +83,13 @@ macro_rules! shown {
     )+};
 }
 
-shown!(Address, Decimal, &Decimal, char, &char);
+shown!(char, &char);
+
+impl From<Address> for Text {
+    fn from(address: Address) -> Self {
+        Self::from(String::from(address))
+    }
+}
 
 impl From<&Address> for Text {
     fn from(address: &Address) -> Self {
@@ -95,8 +97,29 @@ impl From<&Address> for Text {
     }
 }
 
+impl From<&Decimal> for Text {
+    fn from(amount: &Decimal) -> Self {
+        if amount.is_zero() && amount.scale() == 0 {
+            return Self(Cow::Borrowed("0\0"));
+        }
+        // Room for all that there can be: a sign, a point, 29 digits and the NUL.
+        let mut text = String::with_capacity(32);
+        // Writing to a `String` does not fail.
+        let _ = write!(text, "{amount}\0");
+        Self(Cow::Owned(text))
+    }
+}
+
+impl From<Decimal> for Text {
+    fn from(amount: Decimal) -> Self {
+        Self::from(&amount)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::ffi::CStr;
+
     use super::*;
 
     #[test]
@@ -109,10 +132,23 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_cut_at_a_nul_of_its_own() {
-        assert_eq!(Text::from("An\0n").0, "An\0");
-        assert_eq!(Text::from("An\0n\0".to_owned()).0, "An\0");
-        assert_eq!(Text::from("\0Ann").0, "\0");
-        assert_eq!(Text::from("\0".to_owned()).as_str(), "");
+    fn a_text_ends_at_a_nul_of_its_own() {
+        for (text, seen) in [("An\0n", c"An"), ("\0Ann", c""), ("\0", c"")] {
+            for text in [Text::from(text), Text::from(text.to_owned())] {
+                assert_eq!(CStr::from_bytes_until_nul(text.0.as_bytes()), Ok(seen));
+            }
+        }
+    }
+
+    #[test]
+    fn amounts_are_written_out() {
+        for amount in [
+            Decimal::ZERO,
+            Decimal::new(0, 4),
+            Decimal::new(-79, 4),
+            Decimal::MIN,
+        ] {
+            assert_eq!(Text::from(amount).0, format!("{amount}\0"));
+        }
     }
 }

@@ -7,10 +7,11 @@ use std::arch::x86_64::{
 };
 
 use super::super::coding::Extent;
+use super::super::count;
 use super::super::cut::Tally;
 use super::super::scan::Scan;
 use super::_pext_u64;
-use super::kernel::{self, BLOCK, Beyond, Gsm, Units};
+use super::kernel::{self, BLOCK, Beyond, Gsm, Units, Utf8};
 use super::table;
 
 kernels!("avx2,bmi1,bmi2,popcnt");
@@ -106,6 +107,23 @@ fn utf16(bytes: Vectors) -> Units {
         starts: !continuing(bytes),
         doubles: first_of_four & high(bytes),
     }
+}
+
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+#[inline]
+fn utf8(bytes: Vectors) -> Option<Utf8> {
+    // As signed numbers, the bytes above 7F are the lowest.
+    let below = |byte: u8| masks(bytes, |half| _mm256_cmpgt_epi8(splat(byte), half));
+    let is = |byte: u8| masks(bytes, |half| _mm256_cmpeq_epi8(half, splat(byte)));
+    let (high, continuing) = (high(bytes), continuing(bytes));
+    (high != 0).then(|| Utf8 {
+        high,
+        continuing,
+        below: [below(0x90), below(0xA0)],
+        first: [high & !below(0xE0), high & !below(0xF0)],
+        never: below(0xC2) & !continuing | high & !below(0xF5),
+        choosy: [is(0xE0), is(0xED), is(0xF0), is(0xF4)],
+    })
 }
 
 /// ASCII characters of the extension table.

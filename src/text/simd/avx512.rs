@@ -7,10 +7,11 @@ use std::arch::x86_64::{
 };
 
 use super::super::coding::Extent;
+use super::super::count;
 use super::super::cut::Tally;
 use super::super::scan::Scan;
 use super::_pext_u64;
-use super::kernel::{self, BLOCK, Beyond, Gsm, Units};
+use super::kernel::{self, BLOCK, Beyond, Gsm, Units, Utf8};
 use super::table;
 
 kernels!("avx512f,avx512bw,avx512vbmi,bmi1,bmi2,popcnt");
@@ -94,6 +95,24 @@ fn utf16(bytes: __m512i) -> Units {
         starts: !continuing(bytes),
         doubles: _mm512_cmpge_epu8_mask(bytes, splat(0xF0)),
     }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,popcnt")]
+#[inline]
+fn utf8(bytes: __m512i) -> Option<Utf8> {
+    // As signed numbers, the bytes above 7F are the lowest.
+    let below = |byte: u8| _mm512_cmplt_epi8_mask(bytes, splat(byte));
+    let from = |byte: u8| _mm512_cmpge_epu8_mask(bytes, splat(byte));
+    let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, splat(byte));
+    let (high, continuing) = (_mm512_movepi8_mask(bytes), continuing(bytes));
+    (high != 0).then(|| Utf8 {
+        high,
+        continuing,
+        below: [below(0x90), below(0xA0)],
+        first: [from(0xE0), from(0xF0)],
+        never: below(0xC2) & !continuing | from(0xF5),
+        choosy: [is(0xE0), is(0xED), is(0xF0), is(0xF4)],
+    })
 }
 
 /// The table's entry for the low seven bits of each byte.

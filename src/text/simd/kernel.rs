@@ -41,6 +41,60 @@ pub(super) struct Beyond {
     pub(super) third: u64,
 }
 
+/// What the bytes of a block are to UTF-8 (The Unicode Standard, table 3-7).
+#[derive(Clone, Copy)]
+pub(super) struct Utf8 {
+    /// Bytes above 7F.
+    pub(super) high: u64,
+    /// Bytes that continue a character, 80 to BF.
+    pub(super) continuing: u64,
+    /// Those of them below 90, and those below A0.
+    pub(super) below: [u64; 2],
+    /// Bytes that begin a character of at least three, and of four: E0 and F0 upwards.
+    pub(super) first: [u64; 2],
+    /// Bytes that are in no character: C0, C1, and F5 upwards.
+    pub(super) never: u64,
+    /// Bytes whose second byte has to be in a part of 80 to BF: E0, ED, F0, F4.
+    pub(super) choosy: [u64; 4],
+}
+
+/// What the last bytes of a block ask of the first ones of the next, as the lowest bits.
+#[derive(Clone, Copy, Default)]
+struct Asks {
+    continuing: u64,
+    choosy: [u64; 4],
+}
+
+impl Utf8 {
+    /// Where the characters of a block begin, and which take two UTF-16 units; `None` if it is not UTF-8.
+    #[inline(always)]
+    fn units(block: Option<Self>, asks: &mut Asks) -> Option<Units> {
+        let Some(block) = block else {
+            return (asks.continuing == 0).then_some(Units {
+                starts: u64::MAX,
+                doubles: 0,
+            });
+        };
+        let any = block.high & !block.continuing;
+        let [three, four] = block.first;
+        let asked = any << 1 | three << 2 | four << 3 | asks.continuing;
+        let mut before = asks.choosy.into_iter();
+        let [e0, ed, f0, f4] = block
+            .choosy
+            .map(|first| first << 1 | before.next().unwrap_or(0));
+        let [quarter, half] = block.below;
+        let wrong = e0 & half | ed & !half | f0 & quarter | f4 & !quarter;
+        *asks = Asks {
+            continuing: any >> 63 | three >> 62 | four >> 61,
+            choosy: block.choosy.map(|first| first >> 63),
+        };
+        (asked == block.continuing && wrong | block.never == 0).then_some(Units {
+            starts: !block.continuing,
+            doubles: four,
+        })
+    }
+}
+
 /// The last two bytes of each kind of first bytes in the block before, as the lowest two bits.
 #[derive(Clone, Copy, Default)]
 struct Carry([u64; 4]);
@@ -71,6 +125,22 @@ impl Gsm {
             starts: !beyond.continuing,
             doubles: self.extension | euro,
         })
+    }
+
+    /// Which of the first bytes of the next block have to continue a character, after those of this one that had to;
+    /// `None` if others do, so that it is not UTF-8. The default alphabet holds the block.
+    #[inline(always)]
+    fn asks(self, asked: u64) -> Option<u64> {
+        let Some(Beyond {
+            continuing, first, ..
+        }) = self.beyond
+        else {
+            return (asked == 0).then_some(0);
+        };
+        let [c2, c3, ce, euro] = first;
+        let any = c2 | c3 | ce | euro;
+        let asked = any << 1 | euro << 2 | asked;
+        (asked == continuing).then_some(any >> 63 | euro >> 62)
     }
 }
 
@@ -189,6 +259,84 @@ pub(super) fn scan<V: Copy>(
             doubles,
         },
     }
+}
+
+/// As [`scan`], of bytes that may not be UTF-8; `None` if they are not.
+///
+/// `rest` is [`utf8_extent`] of bytes before which some continuing ones were asked for.
+#[inline(always)]
+pub(super) fn scan_utf8<V: Copy>(
+    bytes: &[u8],
+    load: impl Fn(&[u8; BLOCK]) -> V,
+    load_tail: impl Fn(&[u8]) -> V,
+    gsm: impl Fn(V) -> Gsm,
+    rest: impl Fn(&[u8], u64) -> Option<Extent>,
+) -> Option<Scan> {
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    let mut carry = Carry::default();
+    let mut asked = 0;
+    let (mut characters, mut doubles) = (0, 0);
+    for (at, block) in blocks.iter().enumerate() {
+        let block = gsm(load(block));
+        let Some(units) = block.units(&mut carry) else {
+            let rest = rest(bytes.get(at * BLOCK..).unwrap_or(&[]), asked)?;
+            return Some(not_held(characters, rest));
+        };
+        asked = block.asks(asked)?;
+        let (more, more_doubles) = units.count();
+        characters += more;
+        doubles += more_doubles;
+    }
+    if !tail.is_empty() {
+        let block = gsm(load_tail(tail));
+        let Some(units) = block.units(&mut carry) else {
+            return Some(not_held(characters, rest(tail, asked)?));
+        };
+        asked = block.asks(asked)?;
+        let (more, more_doubles) = units.first(tail.len()).count();
+        characters += more;
+        doubles += more_doubles;
+    }
+    (asked == 0).then_some(Scan {
+        gsm: true,
+        extent: Extent {
+            units: characters + doubles,
+            doubles,
+        },
+    })
+}
+
+/// The UTF-16 units of bytes, and how many of their characters take two; `None` if they are not UTF-8. What stood before
+/// them asked for some continuing bytes.
+#[inline(always)]
+pub(super) fn utf8_extent<V: Copy>(
+    bytes: &[u8],
+    asked: u64,
+    load: impl Fn(&[u8; BLOCK]) -> V,
+    load_tail: impl Fn(&[u8]) -> V,
+    utf8: impl Fn(V) -> Option<Utf8>,
+) -> Option<Extent> {
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    let mut asks = Asks {
+        continuing: asked,
+        ..Asks::default()
+    };
+    let (mut characters, mut doubles) = (0, 0);
+    for block in blocks {
+        let (more, more_doubles) = Utf8::units(utf8(load(block)), &mut asks)?.count();
+        characters += more;
+        doubles += more_doubles;
+    }
+    if !tail.is_empty() {
+        let units = Utf8::units(utf8(load_tail(tail)), &mut asks)?;
+        let (more, more_doubles) = units.first(tail.len()).count();
+        characters += more;
+        doubles += more_doubles;
+    }
+    (asks.continuing == 0).then_some(Extent {
+        units: characters + doubles,
+        doubles,
+    })
 }
 
 /// What the default alphabet holds takes one UTF-16 unit a character.

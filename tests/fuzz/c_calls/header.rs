@@ -46,7 +46,10 @@ impl Header {
                 callbacks.extend(name.split(')').next().map(str::to_owned));
             }
         }
-        let parameters = header.functions.iter_mut().flat_map(|it| &mut it.parameters);
+        let parameters = header
+            .functions
+            .iter_mut()
+            .flat_map(|it| &mut it.parameters);
         let fields = header.structs.iter_mut().flat_map(|it| &mut it.fields);
         for parameter in parameters.chain(fields) {
             if callbacks.contains(&parameter.kind) {

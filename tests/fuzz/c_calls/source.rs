@@ -34,9 +34,21 @@ pub(crate) fn of(header: &Header) -> String {
     for made in &header.structs {
         structure(header, &mut out, &made.name, &made.fields);
     }
-    let _ = writeln!(out, "pub(crate) const KINDS: &[&str] = &{:?};", header.handles);
-    let frees: Vec<_> = header.handles.iter().map(|handle| free(header, handle)).collect();
-    let _ = writeln!(out, "pub(crate) const FREES: &[Option<Free>] = &[{}];", frees.join(", "));
+    let _ = writeln!(
+        out,
+        "pub(crate) const KINDS: &[&str] = &{:?};",
+        header.handles
+    );
+    let frees: Vec<_> = header
+        .handles
+        .iter()
+        .map(|handle| free(header, handle))
+        .collect();
+    let _ = writeln!(
+        out,
+        "pub(crate) const FREES: &[Option<Free>] = &[{}];",
+        frees.join(", ")
+    );
 
     let (mut calls, mut looks) = (Vec::new(), BTreeSet::new());
     for function in &header.functions {
@@ -50,8 +62,15 @@ pub(crate) fn of(header: &Header) -> String {
         call(header, &mut out, function);
         calls.push(format!("call_{}", function.name));
     }
-    let _ = writeln!(out, "pub(crate) const CALLS: &[fn(&mut World)] = &[{}];", calls.join(", "));
-    let _ = writeln!(out, "pub(crate) const LOOKS: &[&[fn(&mut World, *mut c_void)]] = &[");
+    let _ = writeln!(
+        out,
+        "pub(crate) const CALLS: &[fn(&mut World)] = &[{}];",
+        calls.join(", ")
+    );
+    let _ = writeln!(
+        out,
+        "pub(crate) const LOOKS: &[&[fn(&mut World, *mut c_void)]] = &["
+    );
     for kind in 0..header.handles.len() {
         let of_kind = looks.iter().filter(|(of, _)| *of == kind);
         let names: Vec<_> = of_kind.map(|(_, name)| format!("look_{name}")).collect();
@@ -71,7 +90,11 @@ fn is_look(header: &Header, function: &Function) -> bool {
     first.is_some_and(|it| it.kind.starts_with("const") && kind_of(header, &it.kind).is_some())
         && function.parameters.len() <= 2
         && function.result != "duologue_status"
-        && function.parameters.iter().skip(1).all(|it| it.kind == "size_t" || it.kind == "size_t*")
+        && function
+            .parameters
+            .iter()
+            .skip(1)
+            .all(|it| it.kind == "size_t" || it.kind == "size_t*")
         && !function.name.ends_with("_clone")
 }
 
@@ -85,12 +108,18 @@ fn free(header: &Header, handle: &str) -> String {
 
 /// The place of a handle's type among all, given the type of a single pointer to it.
 fn kind_of(header: &Header, kind: &str) -> Option<usize> {
-    let name = kind.strip_prefix("const").unwrap_or(kind).strip_suffix('*')?;
+    let name = kind
+        .strip_prefix("const")
+        .unwrap_or(kind)
+        .strip_suffix('*')?;
     header.handles.iter().position(|handle| handle == name)
 }
 
 fn struct_of<'h>(header: &'h Header, kind: &str) -> Option<&'h str> {
-    let name = kind.strip_prefix("const").unwrap_or(kind).strip_suffix('*')?;
+    let name = kind
+        .strip_prefix("const")
+        .unwrap_or(kind)
+        .strip_suffix('*')?;
     let found = header.structs.iter().find(|it| it.name == name)?;
     Some(&found.name)
 }
@@ -115,17 +144,32 @@ fn rust_type(header: &Header, kind: &str) -> String {
 }
 
 fn result(header: &Header, kind: &str) -> String {
-    if kind == "void" { String::new() } else { format!(" -> {}", rust_type(header, kind)) }
+    if kind == "void" {
+        String::new()
+    } else {
+        format!(" -> {}", rust_type(header, kind))
+    }
 }
 
 /// A struct as C has it, and a function that fills one.
 fn structure(header: &Header, out: &mut String, name: &str, fields: &[Parameter]) {
-    let _ = writeln!(out, "#[repr(C)]\n#[derive(Clone, Copy)]\npub(crate) struct {name} {{");
+    let _ = writeln!(
+        out,
+        "#[repr(C)]\n#[derive(Clone, Copy)]\npub(crate) struct {name} {{"
+    );
     for field in fields {
-        let _ = writeln!(out, "    pub(crate) {}: {},", safe(&field.name), rust_type(header, &field.kind));
+        let _ = writeln!(
+            out,
+            "    pub(crate) {}: {},",
+            safe(&field.name),
+            rust_type(header, &field.kind)
+        );
     }
     out.push_str("}\n");
-    let _ = writeln!(out, "impl {name} {{\n    pub(crate) fn made_up(w: &mut World) -> Self {{");
+    let _ = writeln!(
+        out,
+        "impl {name} {{\n    pub(crate) fn made_up(w: &mut World) -> Self {{"
+    );
     let values = arguments(header, out, fields);
     let _ = writeln!(out, "        Self {{");
     for (field, value) in fields.iter().zip(values) {
@@ -135,7 +179,11 @@ fn structure(header: &Header, out: &mut String, name: &str, fields: &[Parameter]
 }
 
 fn safe(name: &str) -> String {
-    if ["move", "type", "drop", "match"].contains(&name) { format!("r#{name}") } else { name.to_owned() }
+    if ["move", "type", "drop", "match"].contains(&name) {
+        format!("r#{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Writes what makes up the arguments, and gives their names.
@@ -146,7 +194,12 @@ fn arguments(header: &Header, out: &mut String, parameters: &[Parameter]) -> Vec
         let Parameter { kind, name } = &parameters[at];
         let next = parameters.get(at + 1);
         let next_is = |names: &[&str]| {
-            next.is_some_and(|it| it.kind == "size_t" && names.iter().any(|end| it.name == *end || it.name.ends_with(&format!("_{end}"))))
+            next.is_some_and(|it| {
+                it.kind == "size_t"
+                    && names
+                        .iter()
+                        .any(|end| it.name == *end || it.name.ends_with(&format!("_{end}")))
+            })
         };
         let (one, two) = (format!("v{at}"), format!("v{}", at + 1));
         let single = |value: String| (value, None);
@@ -162,23 +215,36 @@ fn arguments(header: &Header, out: &mut String, parameters: &[Parameter]) -> Vec
             // Two arrays of one length.
             "constchar*const*" if next.is_some_and(|it| it.kind == "constchar*const*") => {
                 let (three, count) = (format!("v{}", at + 1), format!("v{}", at + 2));
-                let _ = writeln!(out, "        let ({one}, {count}) = w.names();\n        let {three} = {one};");
+                let _ = writeln!(
+                    out,
+                    "        let ({one}, {count}) = w.names();\n        let {three} = {one};"
+                );
                 values.extend([one, three, count]);
                 at += 3;
                 continue;
             }
             "constchar*const*" => ("w.names()".to_owned(), Some(())),
-            _ if kind.starts_with("const") && kind.ends_with("_t*") && next_is(&["count"]) => ("w.ids()".to_owned(), Some(())),
-            _ if kind.ends_with("**") => single("w.slot()".to_owned()),
-            _ if kind_of(header, kind).is_some() => single(format!("w.handle({})", kind_of(header, kind).unwrap())),
-            _ if struct_of(header, kind).is_some() && next_is(&["count"]) => {
-                (format!("w.structs({}::made_up)", struct_of(header, kind).unwrap()), Some(()))
+            _ if kind.starts_with("const") && kind.ends_with("_t*") && next_is(&["count"]) => {
+                ("w.ids()".to_owned(), Some(()))
             }
-            _ if struct_of(header, kind).is_some() => single(format!("w.structure({}::made_up)", struct_of(header, kind).unwrap())),
+            _ if kind.ends_with("**") => single("w.slot()".to_owned()),
+            _ if kind_of(header, kind).is_some() => {
+                single(format!("w.handle({})", kind_of(header, kind).unwrap()))
+            }
+            _ if struct_of(header, kind).is_some() && next_is(&["count"]) => (
+                format!("w.structs({}::made_up)", struct_of(header, kind).unwrap()),
+                Some(()),
+            ),
+            _ if struct_of(header, kind).is_some() => single(format!(
+                "w.structure({}::made_up)",
+                struct_of(header, kind).unwrap()
+            )),
             "void*" => single("std::ptr::null_mut()".to_owned()),
             // A place for a number.
             _ if kind.ends_with('*') => single("w.slot()".to_owned()),
-            "size_t" if name == "struct_size" => single("w.struct_size(size_of::<Self>())".to_owned()),
+            "size_t" if name == "struct_size" => {
+                single("w.struct_size(size_of::<Self>())".to_owned())
+            }
             "size_t" => single("w.size()".to_owned()),
             "int64_t" if name.ends_with("_ms") => single("w.milliseconds()".to_owned()),
             "duologue_time_t" => single("w.time()".to_owned()),
@@ -201,14 +267,31 @@ fn arguments(header: &Header, out: &mut String, parameters: &[Parameter]) -> Vec
 
 fn call(header: &Header, out: &mut String, function: &Function) {
     let _ = writeln!(out, "fn call_{}(w: &mut World) {{", function.name);
-    if let Some(kind) = function.name.strip_suffix("_free").and_then(|name| header.handles.iter().position(|it| it == name)) {
-        let _ = writeln!(out, "        let handle = w.take({kind});\n        unsafe {{ {}(handle) }};\n}}", function.name);
+    if let Some(kind) = function
+        .name
+        .strip_suffix("_free")
+        .and_then(|name| header.handles.iter().position(|it| it == name))
+    {
+        let _ = writeln!(
+            out,
+            "        let handle = w.take({kind});\n        unsafe {{ {}(handle) }};\n}}",
+            function.name
+        );
         return;
     }
     let values = arguments(header, out, &function.parameters);
-    let _ = writeln!(out, "        let result = unsafe {{ {}({}) }};", function.name, values.join(", "));
+    let _ = writeln!(
+        out,
+        "        let result = unsafe {{ {}({}) }};",
+        function.name,
+        values.join(", ")
+    );
     for (parameter, value) in function.parameters.iter().zip(&values) {
-        let Some(kind) = parameter.kind.strip_suffix('*').and_then(|it| kind_of(header, it)) else {
+        let Some(kind) = parameter
+            .kind
+            .strip_suffix('*')
+            .and_then(|it| kind_of(header, it))
+        else {
             continue;
         };
         if parameter.kind == "duologue_error**" {
@@ -224,10 +307,19 @@ fn call(header: &Header, out: &mut String, function: &Function) {
 }
 
 fn look(header: &Header, out: &mut String, function: &Function) {
-    let _ = writeln!(out, "fn look_{}(w: &mut World, handle: *mut c_void) {{", function.name);
+    let _ = writeln!(
+        out,
+        "fn look_{}(w: &mut World, handle: *mut c_void) {{",
+        function.name
+    );
     let more = arguments(header, out, &function.parameters[1..]);
     let values = [vec!["handle".to_owned()], more].concat();
-    let _ = writeln!(out, "        let result = unsafe {{ {}({}) }};", function.name, values.join(", "));
+    let _ = writeln!(
+        out,
+        "        let result = unsafe {{ {}({}) }};",
+        function.name,
+        values.join(", ")
+    );
     finish(header, out, function, &values);
     out.push_str("}\n");
 }
@@ -235,12 +327,17 @@ fn look(header: &Header, out: &mut String, function: &Function) {
 /// Uses what came back.
 fn finish(header: &Header, out: &mut String, function: &Function, values: &[String]) {
     let result = &function.result;
-    let length = function.parameters.iter().position(|it| it.kind == "size_t*");
+    let length = function
+        .parameters
+        .iter()
+        .position(|it| it.kind == "size_t*");
     let line = match kind_of(header, result) {
         Some(kind) if result.starts_with("const") => format!("w.look({kind}, result);"),
         Some(kind) => format!("w.keep({kind}, result);"),
         None => match (result.as_str(), length.and_then(|at| values.get(at))) {
-            ("constchar*" | "constuint8_t*", Some(length)) => format!("w.read_octets(result, {length});"),
+            ("constchar*" | "constuint8_t*", Some(length)) => {
+                format!("w.read_octets(result, {length});")
+            }
             ("constchar*", None) => "w.read(result);".to_owned(),
             _ => "let _ = result;".to_owned(),
         },

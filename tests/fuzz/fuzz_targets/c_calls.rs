@@ -1,7 +1,10 @@
 //! Any sequence of calls of the C interface, with any arguments that a C program may give, neither crashes nor leaks:
 //! handles that are live, NULL or of another kind, any octets for texts, any numbers.
 #![no_main]
-#![allow(unused_variables, reason = "what is made for all functions is more than some need")]
+#![allow(
+    unused_variables,
+    reason = "what is made for all functions is more than some need"
+)]
 
 use std::ffi::{CString, c_char, c_void};
 use std::path::PathBuf;
@@ -28,7 +31,10 @@ fuzz_target!(|bytes: &[u8]| {
             break;
         }
         let at = usize::from(world.word()) % (CALLS.len() + MORE.len());
-        let call = CALLS.get(at).copied().unwrap_or_else(|| MORE[at - CALLS.len()]);
+        let call = CALLS
+            .get(at)
+            .copied()
+            .unwrap_or_else(|| MORE[at - CALLS.len()]);
         call(&mut world);
         world.forget();
     }
@@ -44,7 +50,12 @@ fn open(w: &mut World) {
 }
 
 fn export(w: &mut World) {
-    unsafe extern "C" fn write(refuses: *mut c_void, _: *const u8, _: usize, _: *mut *mut c_void) -> i32 {
+    unsafe extern "C" fn write(
+        refuses: *mut c_void,
+        _: *const u8,
+        _: usize,
+        _: *mut *mut c_void,
+    ) -> i32 {
         i32::from(!refuses.is_null())
     }
     let (messenger, refuses) = (w.handle(kind_named("duologue_messenger")), w.slot());
@@ -54,7 +65,13 @@ fn export(w: &mut World) {
 }
 
 fn import(w: &mut World) {
-    unsafe extern "C" fn read(world: *mut c_void, room: *mut u8, capacity: usize, read: *mut usize, _: *mut *mut c_void) -> i32 {
+    unsafe extern "C" fn read(
+        world: *mut c_void,
+        room: *mut u8,
+        capacity: usize,
+        read: *mut usize,
+        _: *mut *mut c_void,
+    ) -> i32 {
         let world = unsafe { &mut *world.cast::<World>() };
         let octets = world.some_octets();
         let length = octets.len().min(capacity);
@@ -65,7 +82,9 @@ fn import(w: &mut World) {
     let messenger = w.handle(kind_named("duologue_messenger"));
     let (lines, error) = (w.slot(), w.error_slot());
     let world: *mut World = w;
-    unsafe { duologue_messenger_import(messenger, read as *const c_void, world.cast(), lines, error) };
+    unsafe {
+        duologue_messenger_import(messenger, read as *const c_void, world.cast(), lines, error)
+    };
     w.failed(error);
 }
 
@@ -101,18 +120,36 @@ impl<'b> World<'b> {
     fn begin(&mut self) {
         let messenger = self.open(c":memory:".as_ptr().cast_mut().cast(), std::ptr::null_mut());
         let name = c"Main".as_ptr().cast_mut().cast::<c_void>();
-        let (nothing, mut settings) = (std::ptr::null_mut(), duologue_gateway_settings::made_up(&mut World::new(&[])));
+        let nothing = std::ptr::null_mut();
+        let mut settings: duologue_gateway_settings = unsafe { std::mem::zeroed() };
         settings.struct_size = size_of::<duologue_gateway_settings>();
         (settings.name, settings.mailbox, settings.mms) = (name, 1, 1);
         let settings = (&raw mut settings).cast();
-        let (address, provider) = (c"+15550100001".as_ptr().cast_mut().cast(), c"sandbox".as_ptr().cast_mut().cast());
+        let (address, provider) = (
+            c"+15550100001".as_ptr().cast_mut().cast(),
+            c"sandbox".as_ptr().cast_mut().cast(),
+        );
         unsafe {
-            assert_eq!(duologue_messenger_add_agent(messenger, name, nothing, nothing), 0);
-            assert_eq!(duologue_messenger_add_mailbox(messenger, name, nothing, nothing), 0);
-            assert_eq!(duologue_messenger_add_gateway(messenger, 2, address, provider, settings, nothing, nothing), 0);
+            assert_eq!(
+                duologue_messenger_add_agent(messenger, name, nothing, nothing),
+                0
+            );
+            assert_eq!(
+                duologue_messenger_add_mailbox(messenger, name, nothing, nothing),
+                0
+            );
+            assert_eq!(
+                duologue_messenger_add_gateway(
+                    messenger, 2, address, provider, settings, nothing, nothing
+                ),
+                0
+            );
             let to = c"+15557000001".as_ptr().cast_mut().cast();
             let by = std::ptr::null_mut();
-            assert_eq!(duologue_messenger_compose(messenger, to, name, 4, by, by, nothing, nothing), 0);
+            assert_eq!(
+                duologue_messenger_compose(messenger, to, name, 4, by, by, nothing, nothing),
+                0
+            );
         }
     }
 
@@ -352,7 +389,8 @@ impl<'b> World<'b> {
         if self.byte() >= 250 {
             return (std::ptr::null_mut(), values.len());
         }
-        let octets = unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), size_of_val(values)) };
+        let octets =
+            unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), size_of_val(values)) };
         (self.copied(octets), values.len())
     }
 
@@ -367,7 +405,11 @@ impl<'b> World<'b> {
         };
         let at = usize::from(self.byte());
         let kept = &self.handles[kind];
-        if kept.is_empty() { std::ptr::null_mut() } else { kept[at % kept.len()] }
+        if kept.is_empty() {
+            std::ptr::null_mut()
+        } else {
+            kept[at % kept.len()]
+        }
     }
 
     /// One to be freed; the last messenger stays.

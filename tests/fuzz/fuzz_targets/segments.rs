@@ -3,7 +3,7 @@
 
 use duologue::{
     Encoding, Language, Languages, National, Ports, ReferenceBits, SegmentOptions, Split,
-    segment_count, segment_counts, segments,
+    segment_count, segment_count_utf8, segment_counts, segments,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -38,6 +38,7 @@ fuzz_target!(|input: ([u8; 3], &str)| {
 
     let plain = Model::of(text, &asked_nothing()).unwrap().parts.len();
     assert_eq!(segment_count(text), plain);
+    assert_eq!(segment_count_utf8(text.as_bytes()), Ok(plain));
     let mut counts = [0; 2];
     let middle = text.floor_char_boundary(text.len() / 2);
     segment_counts(text, &[0, middle, text.len()], &mut counts).unwrap();

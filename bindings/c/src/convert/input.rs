@@ -13,10 +13,24 @@ pub(crate) fn read_text<'a>(
     length: usize,
     field: &'static str,
 ) -> Result<&'a str, Failure> {
+    utf8(text_bytes(text, length, field)?, field)
+}
+
+/// As [`read_text`], before it is known to be UTF-8.
+#[expect(
+    clippy::inline_always,
+    reason = "to call it costs more than to do it, and it is done for every text that is counted"
+)]
+#[inline(always)]
+pub(crate) fn text_bytes<'a>(
+    text: *const c_char,
+    length: usize,
+    field: &'static str,
+) -> Result<&'a [u8], Failure> {
     if length == DUOLOGUE_NUL_TERMINATED {
-        return read_name(text, field);
+        return name_bytes(text).ok_or_else(|| null(field));
     }
-    utf8(read_bytes(text.cast(), length, field)?, field)
+    read_bytes(text.cast(), length, field)
 }
 
 /// As [`read_text`], with `None` for NULL, whatever its length is said to be.
@@ -41,12 +55,17 @@ pub(crate) fn optional_name<'a>(
     text: *const c_char,
     field: &'static str,
 ) -> Result<Option<&'a str>, Failure> {
+    name_bytes(text).map(|text| utf8(text, field)).transpose()
+}
+
+/// The bytes before the NUL; `None` for NULL.
+fn name_bytes<'a>(text: *const c_char) -> Option<&'a [u8]> {
     if text.is_null() {
-        return Ok(None);
+        return None;
     }
     // SAFETY: a text that is not NULL is followed by a NUL, and stays as it is during the call.
     let text = unsafe { CStr::from_ptr(text) };
-    utf8(text.to_bytes(), field).map(Some)
+    Some(text.to_bytes())
 }
 
 /// Texts, each up to its NUL.
@@ -60,6 +79,8 @@ pub(crate) fn read_names<'a>(
 }
 
 /// Octets. NULL is none, if their number is 0.
+#[expect(clippy::inline_always, reason = "as above")]
+#[inline(always)]
 pub(crate) fn read_bytes<'a>(
     octets: *const u8,
     length: usize,
@@ -69,6 +90,8 @@ pub(crate) fn read_bytes<'a>(
 }
 
 /// So many items, one after the other. NULL is none, if their number is 0.
+#[expect(clippy::inline_always, reason = "as above")]
+#[inline(always)]
 pub(crate) fn read_array<'a, T: Copy>(
     items: *const T,
     count: usize,

@@ -6,7 +6,9 @@ use std::ops::Range;
 use duologue::{SegmentSummary, segments};
 
 use crate::constants::DUOLOGUE_NUL_TERMINATED;
-use crate::convert::{Options, clear_out, null, read_array, read_text, write_out, write_sized};
+use crate::convert::{
+    Options, clear_out, null, read_array, read_text, text_bytes, write_out, write_sized,
+};
 use crate::error::duologue_error;
 use crate::failure::Failure;
 use crate::guard::guard;
@@ -178,8 +180,12 @@ pub(crate) fn write_ends(
     Ok(())
 }
 
+/// A text that is not UTF-8 is read once more, for an error that tells where it goes wrong.
+#[inline]
 fn count_of(text: *const c_char, length: usize) -> Result<usize, Failure> {
-    read_text(text, length, "text").map(duologue::segment_count)
+    let bytes = text_bytes(text, length, "text")?;
+    duologue::segment_count_utf8(bytes)
+        .or_else(|_| read_text(text, length, "text").map(duologue::segment_count))
 }
 
 /// Writes to an element of an array that is large enough, if there is an array.
