@@ -151,7 +151,31 @@ static void what_is_not_acceptable_is_refused(void) {
   duologue_segment_counter_free(counter);
 }
 
+static void a_stretch_of_the_text_itself_can_be_put_into_it(void) {
+  enum { LONG = 300 };
+  static const char piece[] = "Z\xC3\xBCrich ";
+  char begin[LONG * (sizeof piece - 1) + 1] = "";
+  duologue_segment_counter *counter = NULL;
+  size_t length = 0;
+  for (int count = 0; count < LONG; count++)
+    strcat(begin, piece);
+  CHECK_OK(duologue_segment_counter_new(begin, DUOLOGUE_NUL_TERMINATED, NULL, &counter, &error), error);
+  const char *own = duologue_segment_counter_text(counter, &length);
+  CHECK_OK(duologue_segment_counter_append(counter, own, length, &error), error);
+  own = duologue_segment_counter_text(counter, NULL);
+  CHECK_OK(duologue_segment_counter_insert(counter, 0, own, 2 * length, &error), error);
+  own = duologue_segment_counter_text(counter, NULL);
+  CHECK_OK(duologue_segment_counter_replace(counter, 0, length, own, 6, &error), error);
+  own = duologue_segment_counter_text(counter, &length);
+  CHECK(length == 6 + 3 * (sizeof begin - 1));
+  CHECK(memcmp(own, begin, 6) == 0);
+  for (size_t at = 6; at < length; at += sizeof begin - 1)
+    CHECK(memcmp(own + at, begin, sizeof begin - 1) == 0);
+  duologue_segment_counter_free(counter);
+}
+
 int main(void) {
+  RUN(a_stretch_of_the_text_itself_can_be_put_into_it);
   RUN(the_count_follows_every_edit);
   RUN(segments_end_where_a_count_says_they_do);
   RUN(places_are_found_by_utf_16_units_and_by_code_points);

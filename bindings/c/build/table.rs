@@ -169,12 +169,21 @@ fn begin(table: &mut Table, line: &str) -> Result<Definition, String> {
 
 fn go_on(table: &mut Table, begun: Option<Definition>, line: &str) -> Result<(), String> {
     let nothing = "this stands under no definition";
+    let blanks = line.len() - line.trim_start().len();
+    if blanks == 1 {
+        return Err("an entry stands two blanks in, and a documentation four".to_owned());
+    }
     match begun.ok_or(nothing)? {
         Definition::Enumeration => {
             let to = table.enumerations.last_mut().ok_or(nothing)?;
-            match documentation(line) {
-                Some(text) => lengthen(&mut to.doc, text),
-                None => to.entries.push(entry(line)?),
+            if let Some(text) = documentation(line) {
+                lengthen(&mut to.doc, text);
+            } else {
+                let entry = entry(line)?;
+                if let Some(other) = to.entries.iter().find(|it| it.number == entry.number) {
+                    return Err(format!("`{}` has this number already", other.name));
+                }
+                to.entries.push(entry);
             }
         }
         Definition::Record => {

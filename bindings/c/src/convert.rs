@@ -13,19 +13,20 @@ mod options;
 use std::{ptr, slice};
 
 pub(crate) use input::{
-    optional_name, optional_text, read_array, read_bytes, read_name, read_names, read_text,
-    text_bytes,
+    optional_name, optional_text, read_array, read_bytes, read_item, read_name, read_names,
+    read_text, text_bytes,
 };
-pub(crate) use known::{Known, read_known, read_known_array};
-pub(crate) use options::{Options, read_each, read_flag, read_options, write_sized};
+pub(crate) use known::{Known, read_each, read_known, read_known_array};
+pub(crate) use options::{Options, read_flag, read_options, write_sized};
 
 use crate::failure::Failure;
 use crate::guard::contain;
 
 /// An incomplete type of the header.
 pub(crate) trait Handle: Sized {
-    /// What a pointer to it leads to.
-    type Inside;
+    /// What a pointer to it leads to. A handle goes from thread to thread; what is said to be for one at a time is not told
+    /// from the rest here.
+    type Inside: Send + Sync;
 
     /// Its name.
     const WHAT: &'static str;
@@ -233,7 +234,7 @@ pub(crate) fn clear_out<T: Nothing>(slot: *mut T) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::*;
 
@@ -242,7 +243,7 @@ mod tests {
     }
 
     impl Handle for Apple {
-        type Inside = Rc<str>;
+        type Inside = Arc<str>;
         const WHAT: &'static str = "apple";
     }
 
@@ -257,15 +258,15 @@ mod tests {
 
     #[test]
     fn what_is_given_is_borrowed_cloned_and_freed() {
-        let kept: Rc<str> = "red".into();
+        let kept: Arc<str> = "red".into();
         let mut apple: *mut Apple = ptr::null_mut();
-        give(&raw mut apple, Rc::clone(&kept));
+        give(&raw mut apple, Arc::clone(&kept));
         assert_eq!(&**borrow(apple, "apple").unwrap(), "red");
         let copy = clone(apple);
         free(apple);
-        assert_eq!(Rc::strong_count(&kept), 2);
+        assert_eq!(Arc::strong_count(&kept), 2);
         *borrow_mut(copy, "apple").unwrap() = "green".into();
-        assert_eq!(Rc::strong_count(&kept), 1);
+        assert_eq!(Arc::strong_count(&kept), 1);
         assert_eq!(&*take(copy).unwrap(), "green");
     }
 
@@ -307,23 +308,23 @@ mod tests {
 
     #[test]
     fn a_part_is_lent_and_not_freed_by_itself() {
-        let kept: Rc<str> = "red".into();
-        let pear: *mut Pear = boxed(vec![Boxed::part(Rc::clone(&kept))]);
+        let kept: Arc<str> = "red".into();
+        let pear: *mut Pear = boxed(vec![Boxed::part(Arc::clone(&kept))]);
         let apple = peek(pear).unwrap()[0].as_ptr();
         free(apple.cast_mut());
-        assert_eq!(Rc::strong_count(&kept), 2);
+        assert_eq!(Arc::strong_count(&kept), 2);
         let copy = clone(apple);
         free(pear);
-        assert_eq!(Rc::strong_count(&kept), 2);
+        assert_eq!(Arc::strong_count(&kept), 2);
         free(copy);
-        assert_eq!(Rc::strong_count(&kept), 1);
+        assert_eq!(Arc::strong_count(&kept), 1);
     }
 
     #[test]
     fn what_has_nowhere_to_go_is_dropped() {
-        let kept: Rc<str> = "red".into();
-        give::<Apple>(ptr::null_mut(), Rc::clone(&kept));
-        assert_eq!(Rc::strong_count(&kept), 1);
+        let kept: Arc<str> = "red".into();
+        give::<Apple>(ptr::null_mut(), Arc::clone(&kept));
+        assert_eq!(Arc::strong_count(&kept), 1);
         write_out(ptr::null_mut(), 7);
         clear_out::<i64>(ptr::null_mut());
     }

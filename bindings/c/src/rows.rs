@@ -59,7 +59,7 @@ struct Rest<H: Handle> {
     fetch: Fetch<H>,
 }
 
-type Fetch<H> = Box<dyn FnMut(&Paging) -> Result<Page<H>, duologue::Error> + Send>;
+type Fetch<H> = Box<dyn FnMut(&Paging) -> Result<Page<H>, duologue::Error> + Send + Sync>;
 
 impl<H: Handle> Rows<H> {
     /// A list that is all there.
@@ -75,7 +75,7 @@ impl<H: Handle> Rows<H> {
     /// The part of a list that was asked for, whose pages `fetch` gives.
     pub(crate) fn paged(
         part: &Part,
-        mut fetch: impl FnMut(&Paging) -> Result<Page<H>, duologue::Error> + Send + 'static,
+        mut fetch: impl FnMut(&Paging) -> Result<Page<H>, duologue::Error> + Send + Sync + 'static,
     ) -> Result<Self, Failure> {
         let mut first = fetch(&part.first())?;
         if part.limit.is_some() {

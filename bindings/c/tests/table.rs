@@ -97,6 +97,14 @@ fn what_is_wrong_is_told_with_its_line() {
         ),
         ("enum colour crate::Colour\n  red  1  Red", "an entry has"),
         (
+            "enum colour crate::Colour\n  red  1  Red  As blood.\n  green  1  Green  As grass.",
+            "`red` has this number already",
+        ),
+        (
+            "enum colour crate::Colour\n   red  1  Red  As blood.",
+            "an entry stands two blanks in",
+        ),
+        (
             "record apple crate::Apple\n  name  words  What it is called.",
             "`words` is no kind of field",
         ),

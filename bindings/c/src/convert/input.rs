@@ -115,6 +115,12 @@ pub(crate) fn read_array<'a, T: Copy>(
     Ok(unsafe { slice::from_raw_parts(items, count) })
 }
 
+/// One of the items that [`read_array`] found acceptable, where the same call may write to the array that they stand in.
+pub(crate) fn read_item<T: Copy>(items: *const T, index: usize) -> T {
+    // SAFETY: the item is there and aligned, as was found, and is a value of the caller's or one that the call wrote.
+    unsafe { items.wrapping_add(index).read() }
+}
+
 fn utf8<'a>(text: &'a [u8], field: &'static str) -> Result<&'a str, Failure> {
     str::from_utf8(text).map_err(|failed| {
         const SHOWN: usize = 80;

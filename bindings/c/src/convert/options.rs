@@ -67,11 +67,11 @@ pub(super) fn struct_size<T: Options>(
     options: *const T,
     field: &'static str,
 ) -> Result<usize, Failure> {
-    // Beyond this it was never set.
+    // Beyond this it was never set, and it is a multiple of its first field's alignment: no pointer is cut in two.
     const LARGEST: usize = 4096;
     // SAFETY: the structure begins with its size.
     let size = unsafe { options.cast::<usize>().read_unaligned() };
-    if (size_of::<usize>()..=LARGEST).contains(&size) {
+    if (size_of::<usize>()..=LARGEST).contains(&size) && size.is_multiple_of(align_of::<usize>()) {
         return Ok(size);
     }
     let why = format!("has a struct_size of {size}: begin it with its DUOLOGUE_..._INIT");
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_size_that_was_never_set_is_refused() {
-        for struct_size in [0, 7, usize::MAX] {
+        for struct_size in [0, 7, 13, usize::MAX] {
             let options = Old {
                 struct_size,
                 colour: 0,

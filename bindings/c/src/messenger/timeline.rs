@@ -86,7 +86,7 @@ fn read_kinds(
 
 fn listed(
     paging: *const duologue_paging,
-    fetch: impl Fn(&Paging) -> Result<EventPage, Error> + Send + 'static,
+    fetch: impl Fn(&Paging) -> Result<EventPage, Error> + Send + Sync + 'static,
 ) -> Result<Rows<duologue_event>, Failure> {
     let listed = Rows::paged(&read_paging(paging)?, move |paging| {
         let page = fetch(paging)?;

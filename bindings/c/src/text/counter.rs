@@ -1,5 +1,6 @@
 //! The numbers beside a composer, kept while a person types.
 
+use std::borrow::Cow;
 use std::ffi::c_char;
 use std::ptr;
 
@@ -63,8 +64,8 @@ pub unsafe extern "C" fn duologue_segment_counter_append(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
-        let counter = borrow_mut(counter, "counter")?;
-        counter.push_str(read_text(text, length, "text")?);
+        let text = read_addition(counter, text, length)?;
+        borrow_mut(counter, "counter")?.push_str(&text);
         Ok(())
     })
 }
@@ -81,9 +82,9 @@ pub unsafe extern "C" fn duologue_segment_counter_insert(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
+        let text = read_addition(counter, text, length)?;
         let counter = borrow_mut(counter, "counter")?;
-        let text = read_text(text, length, "text")?;
-        counter.insert(place(counter, at, "at")?, text)?;
+        counter.insert(place(counter, at, "at")?, &text)?;
         Ok(())
     })
 }
@@ -114,8 +115,8 @@ pub unsafe extern "C" fn duologue_segment_counter_replace(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
-        let counter = borrow_mut(counter, "counter")?;
-        replace(counter, start, end, read_text(text, length, "text")?)
+        let text = read_addition(counter, text, length)?;
+        replace(borrow_mut(counter, "counter")?, start, end, &text)
     })
 }
 
@@ -216,6 +217,21 @@ pub unsafe extern "C" fn duologue_segment_counter_offset_of_char(
     guard(error, || {
         write_out(offset, borrow(counter, "counter")?.offset_of_char(index)?);
         Ok(())
+    })
+}
+
+/// A text to put into the counter's, which may be a stretch of that: the change would move it away while it is read.
+fn read_addition<'a>(
+    counter: *const duologue_segment_counter,
+    text: *const c_char,
+    length: usize,
+) -> Result<Cow<'a, str>, Failure> {
+    let own = borrow(counter, "counter")?.text().as_bytes().as_ptr_range();
+    let text = read_text(text, length, "text")?;
+    Ok(if own.contains(&text.as_ptr()) {
+        Cow::Owned(text.to_owned())
+    } else {
+        Cow::Borrowed(text)
     })
 }
 

@@ -7,7 +7,7 @@ use duologue::{SegmentSummary, segments};
 
 use crate::constants::DUOLOGUE_NUL_TERMINATED;
 use crate::convert::{
-    Options, clear_out, null, read_array, read_text, text_bytes, write_out, write_sized,
+    Options, clear_out, null, read_array, read_item, read_text, text_bytes, write_out, write_sized,
 };
 use crate::error::duologue_error;
 use crate::failure::Failure;
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn duologue_segment_count(
 
 /// Counts the segments of many texts, as `duologue_segment_count` does of each. `counts` has room for as many numbers.
 ///
-/// `lengths` may be NULL: then each text ends with a NUL. If a text is not acceptable, the error's value is its index, and
+/// `lengths` may be NULL: then each text ends with a NUL. It may be the same array as `counts`. If a text is not acceptable, the error's value is its index, and
 /// all counts are 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_segment_counts(
@@ -101,17 +101,18 @@ pub unsafe extern "C" fn duologue_segment_counts(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
-        let texts = read_array(texts, count, "texts")?;
-        let lengths = if lengths.is_null() {
-            None
-        } else {
-            Some(read_array(lengths, count, "lengths")?)
-        };
-        for (index, text) in texts.iter().enumerate() {
-            let length = lengths.and_then(|lengths| lengths.get(index)).copied();
-            let counted = count_of(*text, length.unwrap_or(DUOLOGUE_NUL_TERMINATED));
-            let counted = counted.map_err(|failure| {
-                (0..texts.len()).for_each(|index| put(counts, index, 0));
+        read_array(texts, count, "texts")?;
+        if !lengths.is_null() {
+            read_array(lengths, count, "lengths")?;
+        }
+        for index in 0..count {
+            let length = if lengths.is_null() {
+                DUOLOGUE_NUL_TERMINATED
+            } else {
+                read_item(lengths, index)
+            };
+            let counted = count_of(read_item(texts, index), length).map_err(|failure| {
+                (0..count).for_each(|index| put(counts, index, 0));
                 refused(index, &failure)
             })?;
             put(counts, index, counted);
@@ -202,4 +203,28 @@ fn refused(index: usize, failure: &Failure) -> Failure {
         failure.0.message.as_str()
     );
     Failure::invalid("texts", &index.to_string(), &why)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+    use crate::status::{DUOLOGUE_E_INVALID_ARGUMENT, DUOLOGUE_OK};
+
+    #[test]
+    fn the_counts_can_take_the_place_of_the_lengths() {
+        let long = "a".repeat(200);
+        let texts = [c"abc".as_ptr(), long.as_ptr().cast(), ptr::null()];
+        let mut numbers = [2, 161, 0];
+        let count = |texts: *const *const c_char, numbers: &mut [usize; 3]| {
+            let numbers = numbers.as_mut_ptr();
+            // SAFETY: there are three of each, and the texts are as long as is said.
+            unsafe { duologue_segment_counts(texts, numbers, 3, numbers, ptr::null_mut()) }
+        };
+        assert_eq!(count(texts.as_ptr(), &mut numbers), DUOLOGUE_OK);
+        assert_eq!(numbers, [1, 2, 0]);
+        let status = count(texts.as_ptr(), &mut [1, 1, 1]);
+        assert_eq!(status, DUOLOGUE_E_INVALID_ARGUMENT);
+    }
 }

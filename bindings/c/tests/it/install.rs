@@ -1,4 +1,4 @@
-//! What `bindings/c/install` puts in place, used from outside the repository: by pkg-config, by CMake, and for the programs that
+//! What `bindings/c/install` puts in place, used from outside the repository: by pkg-config, by `CMake`, and for the programs that
 //! the README and the header show.
 
 use std::ffi::OsStr;

@@ -11,6 +11,7 @@
 )]
 
 mod allocation;
+mod examples;
 mod install;
 mod programs;
 mod scenarios;

@@ -96,7 +96,7 @@ fn run_all(language: Language, watch: Watch, programs: Vec<PathBuf>) {
         let mut failed = Vec::new();
         while let Some(source) = { todo.lock().unwrap().next() } {
             let tried = std::panic::catch_unwind(|| {
-                let program = build(language, watch, &[source.clone()], &[]);
+                let program = build(language, watch, std::slice::from_ref(&source), &[]);
                 if watch == Watch::Sanitizers {
                     check_sanitizers_are_on(&program);
                 }

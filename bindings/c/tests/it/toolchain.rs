@@ -93,7 +93,8 @@ pub(crate) fn run_to_failure(watch: Watch, program: &Path) -> String {
     told(&output)
 }
 
-fn watched(watch: Watch, program: &Path) -> Command {
+/// A program with what looks at it, to be run.
+pub(crate) fn watched(watch: Watch, program: &Path) -> Command {
     match watch {
         Watch::Valgrind => {
             let mut command = Command::new("valgrind");
