@@ -725,7 +725,7 @@ duologue_status duologue_segment_count(const char *text,
 
 /// Counts the segments of many texts, as `duologue_segment_count` does of each. `counts` has room for as many numbers.
 ///
-/// `lengths` may be NULL: then each text ends with a NUL. If a text is not acceptable, the error's value is its index, and
+/// `lengths` may be NULL: then each text ends with a NUL. It may be the same array as `counts`. If a text is not acceptable, the error's value is its index, and
 /// all counts are 0.
 duologue_status duologue_segment_counts(const char *const *texts,
                                         const size_t *lengths,
@@ -1226,6 +1226,9 @@ typedef int32_t duologue_fault_t;
 #define DUOLOGUE_FAULT_DELAYED 9
 /// What comes back is put at any place among all that one poll hands out.
 #define DUOLOGUE_FAULT_REORDERED 10
+
+/// The number's name, such as "spared"; NULL for any other number.
+const char *duologue_fault_name(duologue_fault_t fault);
 
 /// A file and its content.
 typedef struct duologue_media duologue_media;

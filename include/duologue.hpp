@@ -411,7 +411,7 @@ enum class log_level : duologue_log_level_t {
 };
 
 /// Something that goes wrong at the sandbox with one submission, or with what comes back for it.
-enum class fault_kind : std::int32_t {
+enum class fault_kind : duologue_fault_t {
   spared = DUOLOGUE_FAULT_SPARED,
   throttled = DUOLOGUE_FAULT_THROTTLED,
   unavailable = DUOLOGUE_FAULT_UNAVAILABLE,
@@ -2561,6 +2561,9 @@ inline zstring_view name_of(smart_level number) noexcept {
 }
 inline zstring_view name_of(smart_mode number) noexcept {
   return duologue_smart_mode_name(detail::to_c(number));
+}
+inline zstring_view name_of(fault_kind number) noexcept {
+  return duologue_fault_name(detail::to_c(number));
 }
 inline zstring_view name_of(gateway_kind number) noexcept {
   return duologue_gateway_kind_name(detail::to_c(number));

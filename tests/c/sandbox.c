@@ -382,7 +382,15 @@ static void what_is_no_sandbox_customer_or_answer_is_noticed(void) {
   CHECK(answer == NULL);
 }
 
+static void every_fault_has_a_name(void) {
+  CHECK_TEXT(duologue_fault_name(DUOLOGUE_FAULT_SPARED), "spared");
+  CHECK_TEXT(duologue_fault_name(DUOLOGUE_FAULT_REORDERED), "reordered");
+  CHECK(duologue_fault_name(0) == NULL);
+  CHECK(duologue_fault_name(DUOLOGUE_FAULT_REORDERED + 1) == NULL);
+}
+
 int main(void) {
+  RUN(every_fault_has_a_name);
   RUN(what_was_taken_is_shown_until_it_is_taken_back);
   RUN(customers_answer_by_rules);
   RUN(an_answer_may_follow_itself);
