@@ -2562,9 +2562,6 @@ inline zstring_view name_of(smart_level number) noexcept {
 inline zstring_view name_of(smart_mode number) noexcept {
   return duologue_smart_mode_name(detail::to_c(number));
 }
-inline zstring_view name_of(fault_kind number) noexcept {
-  return duologue_fault_name(detail::to_c(number));
-}
 inline zstring_view name_of(gateway_kind number) noexcept {
   return duologue_gateway_kind_name(detail::to_c(number));
 }
@@ -2624,6 +2621,9 @@ inline zstring_view name_of(durability number) noexcept {
 }
 inline zstring_view name_of(log_level number) noexcept {
   return duologue_log_level_name(detail::to_c(number));
+}
+inline zstring_view name_of(fault_kind number) noexcept {
+  return duologue_fault_name(detail::to_c(number));
 }
 inline zstring_view name_of(error_kind number) noexcept {
   return duologue_status_name(detail::to_c(number));

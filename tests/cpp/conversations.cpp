@@ -156,6 +156,8 @@ static void views_list_count_and_narrow() {
   CHECK(counts.agents().size() == 1 && counts.mailboxes().size() == 1);
   CHECK(counts.gateways().size() == 1 && counts.tags().size() == 1);
   CHECK_EQUAL(counts.agents()[0].id(), static_cast<std::int64_t>(shop.ann));
+  CHECK_EQUAL(counts.mailboxes()[0].id(), static_cast<std::int64_t>(shop.main));
+  CHECK_EQUAL(counts.gateways()[0].id(), static_cast<std::int64_t>(shop.line));
   CHECK_EQUAL(counts.tags()[0].unread_conversations(), 1);
   const auto whose = desk.conversation(first).contact();
   CHECK_EQUAL(desk.conversations_of(whose).next()->id(), first);

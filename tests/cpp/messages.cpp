@@ -159,7 +159,7 @@ static void a_preview_tells_what_a_draft_would_be() {
   const auto longer = shop.messenger.preview(id, wordy);
   const suggestion cheaper = longer.suggestion().value();
   CHECK(cheaper.segments() == 1 && cheaper.encoding() == encoding::gsm_7bit);
-  CHECK(cheaper.cost() == "0.0079" && cheaper.replacements().size() == 1);
+  CHECK(cheaper.cost() == "0.0079" && cheaper.replacements()[0].original() == "’");
   CHECK_EQUAL(cheaper.body().substr(0, 11), "It's ready.");
 
   draft picture;

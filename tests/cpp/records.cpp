@@ -84,6 +84,41 @@ static void a_cursor_with_a_limit_says_where_to_go_on() {
               "after");
 }
 
+// Goes through a list without a limit, which has no place to go on from; gives how many rows there
+// were.
+template <typename Cursor> static std::size_t rows_of(Cursor rows) {
+  std::size_t count = 0;
+  while (rows.next() != nullptr)
+    ++count;
+  CHECK(!rows.after());
+  return count;
+}
+
+static void a_cursor_without_a_limit_goes_to_the_end() {
+  const sandbox network;
+  options how;
+  how.providers = {{"sandbox", network}};
+  const check::shop shop(how);
+  const messenger &desk = shop.messenger;
+  const auto id = shop.written();
+  desk.add_tag(id, "VIP");
+  CHECK(rows_of(desk.agents()) == 1 && rows_of(desk.mailboxes()) == 1);
+  CHECK(rows_of(desk.gateways()) == 1 && rows_of(desk.tags()) == 1);
+  const std::size_t starters = rows_of(desk.add_starter_quick_replies());
+  CHECK(starters > 0 && rows_of(desk.quick_replies()) == starters);
+  CHECK(rows_of(desk.contacts()) == 1 && rows_of(desk.conversations()) == 1);
+  CHECK_EQUAL(rows_of(desk.receive_many(shop.line, {{"+15557000001", "Hi"}})), 1u);
+  CHECK(rows_of(desk.gateway_choices(id, "Yes")) == 1 && rows_of(desk.scheduled_messages()) == 0);
+  CHECK_EQUAL(rows_of(desk.allowed_actions(id)), 13u);
+  CHECK_EQUAL(rows_of(desk.snooze_presets()), 5u);
+  CHECK_EQUAL(rows_of(desk.bulk({id}, command::read())), 1u);
+  CHECK(rows_of(desk.timeline(id)) > 0 && rows_of(desk.event_kinds()) > 10);
+  desk.send(id, "Yes");
+  CHECK(rows_of(desk.deliver()) == 1 && rows_of(network.accepted()) == 1);
+  CHECK_EQUAL(rows_of(encode_parts("Hi", 1)), 1u);
+  CHECK_EQUAL(rows_of(reassembler().drain()), 0u);
+}
+
 static void a_list_in_a_record_has_a_length_places_and_a_loop() {
   const check::shop shop;
   const auto id = shop.written();
@@ -168,6 +203,7 @@ int main() {
   RUN(a_row_that_is_to_stay_is_cloned);
   RUN(a_cursor_is_an_input_range);
   RUN(a_cursor_with_a_limit_says_where_to_go_on);
+  RUN(a_cursor_without_a_limit_goes_to_the_end);
   RUN(a_list_in_a_record_has_a_length_places_and_a_loop);
   RUN(what_is_not_there_is_no_value);
   RUN(moments_are_microseconds);

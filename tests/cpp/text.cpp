@@ -237,6 +237,7 @@ static void numbers_have_names() {
   CHECK_EQUAL(name_of(direction::incoming), "incoming");
   CHECK_EQUAL(name_of(transport::mms), "mms");
   CHECK_EQUAL(name_of(delivery_status::undelivered), "undelivered");
+  CHECK_EQUAL(name_of(resolution::failed), "failed");
   CHECK_EQUAL(name_of(view::inbox), "inbox");
   CHECK_EQUAL(name_of(conversation_status::follow_up), "follow_up");
   CHECK_EQUAL(name_of(session::not_started), "not_started");
@@ -249,7 +250,9 @@ static void numbers_have_names() {
   CHECK_EQUAL(name_of(reason::already_completed), "already_completed");
   CHECK_EQUAL(name_of(event_kind::snooze_ended), "snooze_ended");
   CHECK_EQUAL(name_of(actor::system), "system");
+  CHECK_EQUAL(name_of(durability::full), "full");
   CHECK_EQUAL(name_of(log_level::warn), "warn");
+  CHECK_EQUAL(name_of(fault_kind::answer_lost), "answer_lost");
   CHECK_EQUAL(name_of(error_kind::not_a_workspace), "not_a_workspace");
   CHECK(name_of(static_cast<view>(99)).c_str() == nullptr);
 }

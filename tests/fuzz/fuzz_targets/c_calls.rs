@@ -154,7 +154,7 @@ impl<'b> World<'b> {
     }
 
     fn open(&mut self, path: *mut c_void, options: *mut c_void) -> *mut c_void {
-        let slot = self.slot();
+        let slot = self.stored(0_u64);
         let kind = kind_named("duologue_messenger");
         unsafe { duologue_messenger_open(path, options, slot, std::ptr::null_mut()) };
         let messenger = unsafe { *slot.cast::<*mut c_void>() };
