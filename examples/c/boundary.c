@@ -89,17 +89,32 @@ static void measure(race *races, int count, rust *rust, extent extent) {
   }
 }
 
+// Where the workspace in a file is; it goes with the program, however that ends.
+static char place[] = "/tmp/boundary-XXXXXX";
+static char path[sizeof place + 16];
+
+static void remove_place(void) {
+  // SQLite's two other files are there as long as the workspace is open.
+  static const char *const ENDINGS[] = {"", "-wal", "-shm"};
+  char name[sizeof path + 8];
+  for (size_t at = 0; at < sizeof ENDINGS / sizeof ENDINGS[0]; at++) {
+    snprintf(name, sizeof name, "%s%s", path, ENDINGS[at]);
+    unlink(name);
+  }
+  rmdir(place);
+}
+
 int main(int count, char **words) {
   const arguments arguments = read_arguments(count, words);
   extent extent = arguments.is_short ? SHORT : WHOLE;
   extent.rounds = arguments.rounds > 0 ? arguments.rounds : extent.rounds;
   signal(SIGPIPE, SIG_IGN); // If the Rust side ends, its answer tells.
 
-  char place[] = "/tmp/boundary-XXXXXX", path[sizeof place + 16];
   if (mkdtemp(place) == NULL) {
     give_up("cannot make a directory in /tmp");
   }
   snprintf(path, sizeof path, "%s/boundary.db", place);
+  atexit(remove_place);
   rust rust = rust_start(arguments.rust, extent.conversations);
   desk file = desk_open(path, extent.conversations);
   desk memory = desk_open(":memory:", extent.conversations);
@@ -109,8 +124,6 @@ int main(int count, char **words) {
   desk_close(&memory);
   desk_close(&file);
   rust_end(&rust);
-  unlink(path);
-  rmdir(place);
 
   show_figures(races, race_count, !arguments.is_short);
   if (arguments.json != NULL) {
