@@ -60,25 +60,28 @@
 //
 // - A function that can fail returns a duologue_status, DUOLOGUE_OK (0) if all went well. What it gives comes through the
 //   parameters behind its inputs, which are NULL or 0 if it failed; NULL may be given for what is not wanted. Its last
-//   parameter, which may be NULL too, receives an error that tells more. A call that failed has changed nothing.
+//   parameter, which may be NULL too, receives an error that tells more, to be freed by the caller. A call that failed has
+//   changed nothing, unless its comment says otherwise. What these parameters held before is overwritten, not freed.
 // - A pointer without `const` that a function gives belongs to the caller, who frees it with the function of its type; NULL may
 //   be freed. One with `const` is borrowed from what it was asked of and ends with it: texts and records of a snapshot when
 //   that is freed, a row of a cursor when the cursor goes on or is freed.
 // - A snapshot (a message, a conversation, an agent) is what was true when it was made, and never changes. Its getters take
-//   NULL, and then give NULL, 0 or false.
+//   NULL, and then give NULL, 0 or false, or what they give where there is nothing: -1 or DUOLOGUE_NO_TIME.
 // - Texts are UTF-8. Names, addresses and other short texts end with a NUL; what people write comes with its length in
-//   bytes, or DUOLOGUE_NUL_TERMINATED. Every text that is given back ends with a NUL.
+//   bytes, or DUOLOGUE_NUL_TERMINATED. Every text that is given back ends with a NUL, but for that of a segment counter.
 // - Ids are numbers above 0; 0 is none. A moment is a duologue_time_t, in microseconds since 1970-01-01T00:00:00Z,
 //   DUOLOGUE_NO_TIME is none; a name that ends in _ms is a length of time in milliseconds. Money is decimal text, "0.0079".
 // - Options are structs that begin with their size: start from DUOLOGUE_..._INIT and set what is to be other than the default.
 //   NULL stands for nothing but defaults. A flag in them is DUOLOGUE_YES, DUOLOGUE_NO or 0, which leaves it unset.
 // - A list that a call gives is a cursor. It goes through everything, however much it is, or up to a limit, where its place
 //   can be kept to go on another day.
-// - Threads: a duologue_messenger, a sandbox and a manual clock may be used from any number of threads at the same time, and
-//   snapshots and errors may be read from any. Everything else (cursors, readers, counters, reassemblers, builders) is for one
-//   thread at a time. Whatever it is, freeing comes last.
+// - Threads: a duologue_messenger, a sandbox, a manual clock and a template may be used from any number of threads at the same
+//   time, and snapshots, errors and buffers may be read from any. Everything else (cursors, readers, counters, reassemblers,
+//   builders) is for one thread at a time, and not for a callback of the call that it was given to. Whatever it is, freeing comes
+//   last: when no other thread has a call with it under way. Messengers, watchers and workers may be freed by their callbacks.
 // - A callback of the host's is called with no lock held, from whichever thread called the engine or from one of the engine's
-//   own. It must come back: no exception and no longjmp may leave it. Its `drop` is called once, when nothing can call it any more.
+//   own. It must come back: no exception and no longjmp may leave it. It may use the messenger, unless its comment says
+//   otherwise. Its `drop` is called once, when nothing can call it any more.
 // - In a child of fork(), a messenger that was opened before refuses every call: open another, after exec.
 
 #ifndef DUOLOGUE_H
@@ -200,14 +203,15 @@ typedef int32_t duologue_status;
 /// The status's name, such as "invalid_argument", or "ok"; NULL for a number that is none.
 const char *duologue_status_name(duologue_status status);
 
-/// Why a call failed.
+/// Why a call failed. It belongs to whoever called, and never changes: any thread may read it.
 typedef struct duologue_error duologue_error;
 
-/// What the call returned.
+/// What the call returned; `DUOLOGUE_OK` of NULL.
 duologue_status duologue_error_status(const duologue_error *error);
 
-/// A stable word for the reason: the name of a `DUOLOGUE_REASON_...` for a refusal, `taken` for a name or address that
-/// somebody else has, `missing_value` for a template that lacks one; otherwise the name of the status.
+/// A stable word for the reason: the name of a `DUOLOGUE_REASON_...` for a refusal, or `reassembler_full`; `taken` for a
+/// name or address that somebody else has, `missing_value` for a template that lacks one, `key_reused` for the key of
+/// another message; otherwise the name of the status.
 const char *duologue_error_code(const duologue_error *error);
 
 /// What went wrong, in words: one line without a full stop.
@@ -228,7 +232,8 @@ size_t duologue_error_gateway_count(const duologue_error *error);
 /// One of those gateways; 0 beyond the last.
 duologue_gateway_id_t duologue_error_gateway(const duologue_error *error, size_t index);
 
-/// The error that a function of the host's own sets when it fails; the library frees it.
+/// The error that a function of the host's own sets when it fails; the library frees it. With NULL, or a message that is
+/// not UTF-8, it says no more than that a function failed.
 duologue_error *duologue_error_new(const char *message);
 
 /// A copy of its own, to be freed by the caller.
@@ -269,7 +274,7 @@ typedef struct {
 
 #define DUOLOGUE_PAGING_INIT {sizeof(duologue_paging), 0, NULL}
 
-/// Octets, or a text, of the caller's own. A NUL always follows them.
+/// Octets, or a text, of the caller's own. A NUL always follows them. They never change: any thread may read them.
 typedef struct duologue_buffer duologue_buffer;
 
 /// The octets.
@@ -524,8 +529,8 @@ typedef struct duologue_part duologue_part;
 /// What of the text is in it; cut at a NUL, which only other encodings than GSM 7-bit can hold.
 const char *duologue_part_text(const duologue_part *part);
 
-/// The user data (TP-User-Data), header included; at most 140 octets. `length` is set to their
-/// number; it may be NULL.
+/// The user data (TP-User-Data), header included; at most 140 octets. `length`, which may be NULL,
+/// is set to how many octets there are.
 const uint8_t *duologue_part_user_data(const duologue_part *part, size_t *length);
 
 /// The length that goes before it (TP-User-Data-Length): septets for GSM 7-bit, octets otherwise.
@@ -1104,7 +1109,7 @@ typedef struct {
 /// A clock of the host's.
 ///
 /// The engine asks at the start of a call, and again for each message that it delivers and each gateway that it
-/// polls, on whichever thread that is.
+/// polls, on whichever thread that is. The function must not use the messenger, which would ask it in its turn.
 typedef struct {
   /// Set by `DUOLOGUE_CLOCK_INIT`.
   size_t struct_size;
@@ -1239,7 +1244,7 @@ const char *duologue_media_file_name(const duologue_media *media);
 /// Its media type.
 const char *duologue_media_media_type(const duologue_media *media);
 
-/// Its content. `length` is set to their number; it may be NULL.
+/// Its content. `length`, which may be NULL, is set to how many octets there are.
 const uint8_t *duologue_media_bytes(const duologue_media *media, size_t *length);
 
 /// One attempt to send one message.
@@ -1650,7 +1655,9 @@ duologue_status duologue_messenger_open(const char *path,
                                         duologue_messenger **messenger,
                                         duologue_error **error);
 
-/// Frees the messenger; NULL is left alone. The workspace is closed once its cursors, readers and workers are freed too.
+/// Frees the messenger; NULL is left alone. No other thread may have a call with it under way: wait for those, after
+/// `duologue_messenger_interrupt` for one that waits for changes. A callback of such a call may free it. The workspace is
+/// closed once its cursors, readers, watchers and workers are freed too, and the call that freed it is over.
 void duologue_messenger_free(duologue_messenger *messenger);
 
 // Settings ----------------------------------------------------------------------------------------
@@ -2984,7 +2991,8 @@ duologue_status duologue_messenger_start_worker(const duologue_messenger *messen
                                                 duologue_worker **worker,
                                                 duologue_error **error);
 
-/// Stops the worker and frees it, once what it has begun to hand over is answered and recorded; the rest stays queued.
+/// Stops the worker and frees it, once what it has begun to hand over is answered and recorded; the rest stays queued. A
+/// function that the worker itself called may do so: then what that was called for is recorded after it has returned.
 /// NULL is left alone.
 void duologue_worker_free(duologue_worker *worker);
 

@@ -288,7 +288,7 @@ fn bytes(lines: &mut Lines, record: &Record, field: &Field) {
          octets.map_or(ptr::null(), <[u8]>::as_ptr)"
     );
     let doc = format!(
-        "{} `length` is set to their number; it may be NULL.",
+        "{} `length`, which may be NULL, is set to how many octets there are.",
         field.doc
     );
     exported(

@@ -5,7 +5,7 @@ use std::ptr;
 
 use crate::convert::{self, Handle, peek};
 
-/// Octets, or a text, of the caller's own. A NUL always follows them.
+/// Octets, or a text, of the caller's own. A NUL always follows them. They never change: any thread may read them.
 pub struct duologue_buffer {
     _private: [u8; 0],
 }

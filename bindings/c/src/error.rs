@@ -11,7 +11,7 @@ use crate::ids::duologue_gateway_id_t;
 use crate::status::{DUOLOGUE_OK, duologue_status, duologue_status_name};
 use crate::text_out::Text;
 
-/// Why a call failed.
+/// Why a call failed. It belongs to whoever called, and never changes: any thread may read it.
 pub struct duologue_error {
     _private: [u8; 0],
 }
@@ -21,14 +21,15 @@ impl Handle for duologue_error {
     const WHAT: &'static str = "duologue_error";
 }
 
-/// What the call returned.
+/// What the call returned; `DUOLOGUE_OK` of NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_error_status(error: *const duologue_error) -> duologue_status {
     peek(error).map_or(DUOLOGUE_OK, |it| it.status)
 }
 
-/// A stable word for the reason: the name of a `DUOLOGUE_REASON_...` for a refusal, `taken` for a name or address that
-/// somebody else has, `missing_value` for a template that lacks one; otherwise the name of the status.
+/// A stable word for the reason: the name of a `DUOLOGUE_REASON_...` for a refusal, or `reassembler_full`; `taken` for a
+/// name or address that somebody else has, `missing_value` for a template that lacks one, `key_reused` for the key of
+/// another message; otherwise the name of the status.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_error_code(error: *const duologue_error) -> *const c_char {
     peek(error).map_or(ptr::null(), |it| it.code.as_ptr())
@@ -81,7 +82,8 @@ pub unsafe extern "C" fn duologue_error_gateway(
         .map_or(0, |it| *it)
 }
 
-/// The error that a function of the host's own sets when it fails; the library frees it.
+/// The error that a function of the host's own sets when it fails; the library frees it. With NULL, or a message that is
+/// not UTF-8, it says no more than that a function failed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_error_new(message: *const c_char) -> *mut duologue_error {
     let message = optional_name(message, "message").ok().flatten();

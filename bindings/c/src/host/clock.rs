@@ -17,7 +17,7 @@ use crate::time::{DUOLOGUE_NO_TIME, duologue_time_t, length, moment, read_moment
 /// A clock of the host's.
 ///
 /// The engine asks at the start of a call, and again for each message that it delivers and each gateway that it
-/// polls, on whichever thread that is.
+/// polls, on whichever thread that is. The function must not use the messenger, which would ask it in its turn.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct duologue_clock {

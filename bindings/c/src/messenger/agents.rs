@@ -2,11 +2,11 @@
 
 use std::ffi::c_char;
 
-use crate::convert::{borrow, clear_out, give, read_name};
+use crate::convert::{clear_out, give, read_name};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_agent_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_agent, duologue_agent_cursor};
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn duologue_messenger_add_agent(
 ) -> duologue_status {
     clear_out(agent);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(agent, messenger.add_agent(read_name(name, "name")?)?);
         Ok(())
     })
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn duologue_messenger_agent(
 ) -> duologue_status {
     clear_out(agent);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(agent, messenger.agent(id(agent_id, "agent_id")?)?);
         Ok(())
     })
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn duologue_messenger_agents(
 ) -> duologue_status {
     clear_out(agents);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(agents, Rows::of(messenger.agents()?));
         Ok(())
     })
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn duologue_messenger_rename_agent(
 ) -> duologue_status {
     clear_out(agent);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (agent_id, name) = (id(agent_id, "agent_id")?, read_name(name, "name")?);
         give(agent, messenger.rename_agent(agent_id, name)?);
         Ok(())
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn duologue_messenger_deactivate_agent(
 ) -> duologue_status {
     clear_out(agent);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(
             agent,
             messenger.deactivate_agent(id(agent_id, "agent_id")?)?,
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn duologue_messenger_activate_agent(
 ) -> duologue_status {
     clear_out(agent);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(agent, messenger.activate_agent(id(agent_id, "agent_id")?)?);
         Ok(())
     })

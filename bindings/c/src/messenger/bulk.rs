@@ -8,7 +8,7 @@ use duologue::{Command, Conversation, Error, TagRef};
 use crate::by::{duologue_by, read_by};
 use crate::constants::DUOLOGUE_NUL_TERMINATED;
 use crate::convert::{
-    Options, borrow, clear_out, give, null, optional_name, read_array, read_options, read_text,
+    Options, clear_out, give, null, optional_name, read_array, read_options, read_text,
 };
 use crate::error::duologue_error;
 use crate::failure::Failure;
@@ -17,8 +17,8 @@ use crate::ids::{
     duologue_agent_id_t, duologue_conversation_id_t, duologue_mailbox_id_t, duologue_tag_id_t, id,
     ids, optional_id,
 };
-use crate::messenger::duologue_messenger;
 use crate::messenger::snooze::{duologue_snooze_options, read_snooze};
+use crate::messenger::{duologue_messenger, hold};
 use crate::number::read_number;
 use crate::rows::Rows;
 use crate::status::duologue_status;
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn duologue_messenger_bulk(
 ) -> duologue_status {
     clear_out(results);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversations = read_array(conversations, count, "conversations")?;
         let conversations = ids(conversations, "conversations")?;
         let command = read_command(command)?;

@@ -6,10 +6,10 @@ use std::ptr;
 
 use duologue::{DeliveryStatus, Health, Messenger};
 
-use crate::convert::{borrow, clear_out, give, null, read_name, write_out};
+use crate::convert::{clear_out, give, null, read_name, write_out};
 use crate::error::{duologue_error, from_host};
 use crate::guard::guard;
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::status::duologue_status;
 use crate::table::{duologue_health, duologue_verification};
 
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn duologue_messenger_verify(
 ) -> duologue_status {
     clear_out(verification);
     guard(error, || {
-        give(verification, borrow(messenger, "messenger")?.verify()?);
+        give(verification, hold(messenger)?.verify()?);
         Ok(())
     })
 }
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn duologue_messenger_health(
 ) -> duologue_status {
     clear_out(health);
     guard(error, || {
-        give(health, borrow(messenger, "messenger")?.health()?);
+        give(health, hold(messenger)?.health()?);
         Ok(())
     })
 }
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn duologue_messenger_backup(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         messenger.backup(read_name(path, "path")?)?;
         Ok(())
     })
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn duologue_messenger_export(
 ) -> duologue_status {
     clear_out(lines);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let write = write.ok_or_else(|| null("write"))?;
         let sink = Sink(|data: &[u8]| {
             let mut error = ptr::null_mut();
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn duologue_messenger_import(
 ) -> duologue_status {
     clear_out(lines);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let read = read.ok_or_else(|| null("read"))?;
         let source = Source(|buffer: &mut [u8]| {
             let (mut error, mut count) = (ptr::null_mut(), 0);

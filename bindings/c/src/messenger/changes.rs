@@ -6,11 +6,11 @@ use std::time::Duration;
 use duologue::{Changes, Watcher};
 
 use crate::buffer::duologue_buffer;
-use crate::convert::{self, Handle, borrow, clear_out, give, peek};
+use crate::convert::{self, Handle, clear_out, give, peek};
 use crate::error::duologue_error;
 use crate::guard::{contain, guard};
 use crate::host::watch::{self, duologue_watch};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::paging::read_cursor;
 use crate::rows::Rows;
 use crate::status::duologue_status;
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn duologue_messenger_changes(
 ) -> duologue_status {
     clear_out(events);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let after = read_cursor(after, "after")?;
         give(
             events,
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn duologue_messenger_wait_changes(
 ) -> duologue_status {
     clear_out(events);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let after = read_cursor(after, "after")?;
         let timeout = match timeout_ms {
             -1 => Duration::MAX,
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn duologue_messenger_last_change(
 ) -> duologue_status {
     clear_out(after);
     guard(error, || {
-        let place = borrow(messenger, "messenger")?.last_change()?;
+        let place = hold(messenger)?.last_change()?;
         give(after, place.to_string());
         Ok(())
     })
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn duologue_messenger_watch(
     guard(error, || {
         // Taken before anything is found to be wrong, so that it is dropped in any case.
         let watch = watch::take(watch);
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let watch = watch.check()?;
         give(watcher, messenger.watch(move || watch.wake())?);
         Ok(())

@@ -7,14 +7,14 @@ use duologue::{ContactDetails, TimeZone};
 
 use crate::by::{duologue_by, read_by};
 use crate::convert::{
-    Options, borrow, clear_out, give, optional_name, read_flag, read_name, read_names, read_options,
+    Options, clear_out, give, optional_name, read_flag, read_name, read_names, read_options,
 };
 use crate::error::duologue_error;
 use crate::failure::Failure;
 use crate::guard::guard;
 use crate::ids::{duologue_contact_id_t, id};
 use crate::json;
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::paging::{duologue_paging, read_paging};
 use crate::rows::{Beside, Page, Rows};
 use crate::status::duologue_status;
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn duologue_messenger_add_contact(
 ) -> duologue_status {
     clear_out(contact);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (details, by) = (read_details(details)?, read_by(by)?);
         give(contact, messenger.add_contact(&details, by)?);
         Ok(())
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn duologue_messenger_update_contact(
 ) -> duologue_status {
     clear_out(contact);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let contact_id = id(contact_id, "contact_id")?;
         let (details, by) = (read_details(details)?, read_by(by)?);
         give(contact, messenger.update_contact(contact_id, &details, by)?);
@@ -110,7 +110,7 @@ pub unsafe extern "C" fn duologue_messenger_contact(
 ) -> duologue_status {
     clear_out(contact);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(contact, messenger.contact(id(contact_id, "contact_id")?)?);
         Ok(())
     })
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn duologue_messenger_find_contact(
 ) -> duologue_status {
     clear_out(contact);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         if let Some(found) = messenger.find_contact(read_name(address, "address")?)? {
             give(contact, found);
         }
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn duologue_messenger_contacts(
 ) -> duologue_status {
     clear_out(contacts);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?.clone();
+        let messenger = hold(messenger)?;
         let search = optional_name(search, "search")?
             .unwrap_or_default()
             .to_owned();

@@ -6,14 +6,14 @@ use duologue::conversation::Placement;
 use duologue::{Conversation, SnoozeMode, TagId};
 
 use crate::by::{duologue_by, read_by};
-use crate::convert::{borrow, clear_out, give, read_name};
+use crate::convert::{clear_out, give, read_name};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{
     duologue_agent_id_t, duologue_conversation_id_t, duologue_mailbox_id_t, duologue_message_id_t,
     duologue_tag_id_t, id, optional_id,
 };
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_allowed_action_cursor, duologue_conversation};
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn duologue_messenger_conversation(
 ) -> duologue_status {
     clear_out(conversation);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let found = messenger.conversation(id(conversation_id, "conversation_id")?)?;
         give(conversation, found);
         Ok(())
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn duologue_messenger_complete(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         give(changed, messenger.complete(conversation, read_by(by)?)?);
         Ok(())
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn duologue_messenger_archive(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         give(changed, messenger.archive(conversation, read_by(by)?)?);
         Ok(())
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn duologue_messenger_reopen(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         give(changed, messenger.reopen(conversation, read_by(by)?)?);
         Ok(())
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn duologue_messenger_mark_unread(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         give(changed, messenger.mark_unread(conversation, read_by(by)?)?);
         Ok(())
@@ -148,7 +148,7 @@ pub unsafe extern "C" fn duologue_messenger_read(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let up_to = optional_id(up_to, "up_to")?;
         give(changed, messenger.read(conversation, up_to, read_by(by)?)?);
@@ -169,7 +169,7 @@ pub unsafe extern "C" fn duologue_messenger_assign(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (conversation, to) = (id(conversation, "conversation")?, id(to, "to")?);
         give(changed, messenger.assign(conversation, to, read_by(by)?)?);
         Ok(())
@@ -187,7 +187,7 @@ pub unsafe extern "C" fn duologue_messenger_unassign(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         give(changed, messenger.unassign(conversation, read_by(by)?)?);
         Ok(())
@@ -206,7 +206,7 @@ pub unsafe extern "C" fn duologue_messenger_add_tag(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (conversation, tag) = (id(conversation, "conversation")?, read_name(tag, "tag")?);
         give(changed, messenger.add_tag(conversation, tag, read_by(by)?)?);
         Ok(())
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn duologue_messenger_add_tag_by_id(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let tag: TagId = id(tag, "tag")?;
         give(changed, messenger.add_tag(conversation, tag, read_by(by)?)?);
@@ -245,7 +245,7 @@ pub unsafe extern "C" fn duologue_messenger_remove_tag(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (conversation, tag) = (id(conversation, "conversation")?, read_name(tag, "tag")?);
         give(
             changed,
@@ -267,7 +267,7 @@ pub unsafe extern "C" fn duologue_messenger_remove_tag_by_id(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let tag: TagId = id(tag, "tag")?;
         give(
@@ -292,7 +292,7 @@ pub unsafe extern "C" fn duologue_messenger_move_to_mailbox(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (conversation, to) = (id(conversation, "conversation")?, id(to, "to")?);
         give(
             changed,
@@ -313,7 +313,7 @@ pub unsafe extern "C" fn duologue_messenger_allowed_actions(
 ) -> duologue_status {
     clear_out(actions);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let allowed = messenger.allowed_actions(id(conversation, "conversation")?)?;
         give(actions, Rows::of(allowed));
         Ok(())

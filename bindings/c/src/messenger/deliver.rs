@@ -1,11 +1,11 @@
 //! Handing over what is queued, and what providers report of it.
 
-use crate::convert::{borrow, clear_out, give, write_out};
+use crate::convert::{clear_out, give, write_out};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_gateway_id_t, id};
 use crate::incoming::{duologue_status_report, read_report};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_delivery_cursor, duologue_message};
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn duologue_messenger_deliver(
     const USUAL: usize = 100;
     clear_out(deliveries);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let limit = if limit == 0 { USUAL } else { limit };
         give(deliveries, Rows::of(messenger.deliver(limit)?));
         Ok(())
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn duologue_messenger_next_delivery(
 ) -> duologue_status {
     clear_out(next);
     guard(error, || {
-        let found = borrow(messenger, "messenger")?.next_delivery()?;
+        let found = hold(messenger)?.next_delivery()?;
         write_out(next, found.map_or(DUOLOGUE_NO_TIME, moment));
         Ok(())
     })
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn duologue_messenger_outbox_depth(
 ) -> duologue_status {
     clear_out(depth);
     guard(error, || {
-        write_out(depth, borrow(messenger, "messenger")?.outbox_depth()?);
+        write_out(depth, hold(messenger)?.outbox_depth()?);
         Ok(())
     })
 }
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn duologue_messenger_report(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (gateway, report) = (id(gateway, "gateway")?, read_report(report)?);
         give(message, messenger.report(gateway, &report)?);
         Ok(())

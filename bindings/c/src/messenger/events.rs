@@ -8,14 +8,14 @@ use duologue::{Actor, AgentId, Event, HostEvent};
 use crate::by::{duologue_by, read_by};
 use crate::constants::DUOLOGUE_NUL_TERMINATED;
 use crate::convert::{
-    Options, borrow, clear_out, give, optional_name, read_name, read_options, read_text, write_out,
+    Options, clear_out, give, optional_name, read_name, read_options, read_text, write_out,
 };
 use crate::error::duologue_error;
 use crate::event_kind;
 use crate::failure::Failure;
 use crate::guard::guard;
 use crate::ids::{duologue_contact_id_t, duologue_conversation_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_event, duologue_event_kind_t, duologue_kind_entry_cursor};
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn duologue_messenger_add_note(
 ) -> duologue_status {
     clear_out(event);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let text = read_text(text, length, "text")?;
         give(event, messenger.add_note(conversation, text, read_by(by)?)?);
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn duologue_messenger_add_contact_note(
 ) -> duologue_status {
     clear_out(event);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (contact, text) = (id(contact, "contact")?, read_text(text, length, "text")?);
         give(
             event,
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn duologue_messenger_add_event(
 ) -> duologue_status {
     clear_out(event);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let (kind, happened) = (event_kind::read(kind, "kind")?, read_host_event(happened)?);
         give(
@@ -175,7 +175,7 @@ pub unsafe extern "C" fn duologue_messenger_add_contact_event(
 ) -> duologue_status {
     clear_out(event);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let contact = id(contact, "contact")?;
         let (kind, happened) = (event_kind::read(kind, "kind")?, read_host_event(happened)?);
         give(
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn duologue_messenger_register_event_kind(
 ) -> duologue_status {
     clear_out(kind);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (name, label) = (read_name(name, "name")?, read_name(label, "label")?);
         let registered = messenger.register_event_kind(name, label)?;
         write_out(kind, event_kind::number(registered));
@@ -218,7 +218,7 @@ pub unsafe extern "C" fn duologue_messenger_event_kinds(
 ) -> duologue_status {
     clear_out(kinds);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let search = optional_name(search, "search")?.unwrap_or_default();
         give(kinds, Rows::of(messenger.event_kinds(search)?));
         Ok(())

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::files::{duologue_file, read_files};
 use crate::guard::guard;
 use crate::ids::{duologue_gateway_id_t, duologue_mailbox_id_t, id, optional_id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::number::read_number;
 use crate::rows::Rows;
 use crate::status::duologue_status;
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn duologue_messenger_add_gateway(
 ) -> duologue_status {
     clear_out(gateway);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (kind, address) = (read_number(kind, "kind")?, read_name(address, "address")?);
         let provider = optional_name(provider, "provider")?.unwrap_or("sandbox");
         let given = read_options(settings, "settings")?;
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn duologue_messenger_gateway(
 ) -> duologue_status {
     clear_out(gateway);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(gateway, messenger.gateway(id(gateway_id, "gateway_id")?)?);
         Ok(())
     })
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn duologue_messenger_gateways(
 ) -> duologue_status {
     clear_out(gateways);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(gateways, Rows::of(messenger.gateways()?));
         Ok(())
     })
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn duologue_messenger_update_gateway(
 ) -> duologue_status {
     clear_out(gateway);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let gateway_id = id(gateway_id, "gateway_id")?;
         let given = read_options(settings, "settings")?;
         let settings = changed(messenger.gateway(gateway_id)?.settings, &given)?;
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn duologue_messenger_enable_gateway(
 ) -> duologue_status {
     clear_out(gateway);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(
             gateway,
             messenger.enable_gateway(id(gateway_id, "gateway_id")?)?,
@@ -189,7 +189,7 @@ pub unsafe extern "C" fn duologue_messenger_disable_gateway(
 ) -> duologue_status {
     clear_out(gateway);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(
             gateway,
             messenger.disable_gateway(id(gateway_id, "gateway_id")?)?,

@@ -6,8 +6,7 @@ use std::ptr;
 use duologue::{Count, Narrowing, View};
 
 use crate::convert::{
-    Options, borrow, clear_out, give, optional_name, peek, read_array, read_flag, read_options,
-    write_out,
+    Options, clear_out, give, optional_name, peek, read_array, read_flag, read_options, write_out,
 };
 use crate::error::duologue_error;
 use crate::failure::Failure;
@@ -16,7 +15,7 @@ use crate::ids::{
     Id, duologue_agent_id_t, duologue_contact_id_t, duologue_gateway_id_t, duologue_mailbox_id_t,
     duologue_tag_id_t, id, ids, optional_id, raw,
 };
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::number::{int, optional_number};
 use crate::paging::{duologue_paging, read_paging};
 use crate::rows::{Beside, Page, Rows};
@@ -148,7 +147,7 @@ pub unsafe extern "C" fn duologue_messenger_conversations(
 ) -> duologue_status {
     clear_out(conversations);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?.clone();
+        let messenger = hold(messenger)?;
         let (view, narrowing) = (read_view(view)?, read_narrowing(narrowing)?);
         let listed = Rows::paged(&read_paging(paging)?, move |paging| {
             let page = messenger.conversations(view, &narrowing, paging)?;
@@ -195,7 +194,7 @@ pub unsafe extern "C" fn duologue_messenger_conversations_of(
 ) -> duologue_status {
     clear_out(conversations);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let found = messenger.conversations_of(id(contact, "contact")?)?;
         give(conversations, Rows::of(found));
         Ok(())
@@ -213,7 +212,7 @@ pub unsafe extern "C" fn duologue_messenger_badge(
     clear_out(messages);
     clear_out(conversations);
     guard(error, || {
-        let badge = borrow(messenger, "messenger")?.badge()?;
+        let badge = hold(messenger)?.badge()?;
         write_out(messages, badge.messages);
         write_out(conversations, badge.conversations);
         Ok(())
@@ -230,7 +229,7 @@ pub unsafe extern "C" fn duologue_messenger_counts(
 ) -> duologue_status {
     clear_out(counts);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(counts, messenger.counts(read_view(view)?)?);
         Ok(())
     })

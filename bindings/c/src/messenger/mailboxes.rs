@@ -2,11 +2,11 @@
 
 use std::ffi::c_char;
 
-use crate::convert::{borrow, clear_out, give, read_name};
+use crate::convert::{clear_out, give, read_name};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_mailbox_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_mailbox, duologue_mailbox_cursor};
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn duologue_messenger_add_mailbox(
 ) -> duologue_status {
     clear_out(mailbox);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(mailbox, messenger.add_mailbox(read_name(name, "name")?)?);
         Ok(())
     })
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn duologue_messenger_mailboxes(
 ) -> duologue_status {
     clear_out(mailboxes);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(mailboxes, Rows::of(messenger.mailboxes()?));
         Ok(())
     })
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn duologue_messenger_rename_mailbox(
 ) -> duologue_status {
     clear_out(mailbox);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (mailbox_id, name) = (id(mailbox_id, "mailbox_id")?, read_name(name, "name")?);
         give(mailbox, messenger.rename_mailbox(mailbox_id, name)?);
         Ok(())

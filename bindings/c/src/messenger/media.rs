@@ -5,14 +5,12 @@ use std::io::{self, Read as _};
 use duologue::{Error, ErrorKind, MediaReader};
 
 use crate::buffer::duologue_buffer;
-use crate::convert::{
-    self, Handle, borrow, borrow_mut, clear_out, give, null, peek, room, write_out,
-};
+use crate::convert::{self, Handle, borrow_mut, clear_out, give, null, peek, room, write_out};
 use crate::error::duologue_error;
 use crate::failure::Failure;
 use crate::guard::guard;
 use crate::ids::{duologue_attachment_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::status::duologue_status;
 
 /// Gives the content of a file that travelled with a message, whole.
@@ -28,7 +26,7 @@ pub unsafe extern "C" fn duologue_messenger_media(
 ) -> duologue_status {
     clear_out(content);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(content, messenger.media(id(attachment, "attachment")?)?);
         Ok(())
     })
@@ -54,7 +52,7 @@ pub unsafe extern "C" fn duologue_messenger_open_media(
 ) -> duologue_status {
     clear_out(reader);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(
             reader,
             messenger.media_reader(id(attachment, "attachment")?)?,

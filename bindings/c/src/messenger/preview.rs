@@ -2,12 +2,12 @@
 
 use std::ffi::c_char;
 
-use crate::convert::{borrow, clear_out, give};
+use crate::convert::{clear_out, give};
 use crate::draft::{duologue_draft, read_draft};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_conversation_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_gateway_choice_cursor, duologue_preview};
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn duologue_messenger_preview(
 ) -> duologue_status {
     clear_out(preview);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let draft = read_draft(body, length, draft)?;
         give(preview, messenger.preview(conversation, draft)?);
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn duologue_messenger_gateway_choices(
 ) -> duologue_status {
     clear_out(choices);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let draft = read_draft(body, length, draft)?;
         give(

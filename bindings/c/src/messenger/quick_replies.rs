@@ -9,13 +9,13 @@ use crate::buffer::duologue_buffer;
 use crate::by::{duologue_by, read_by};
 use crate::constants::DUOLOGUE_NUL_TERMINATED;
 use crate::convert::{
-    Options, borrow, clear_out, give, optional_name, optional_text, read_array, read_name,
-    read_options, read_text,
+    Options, clear_out, give, optional_name, optional_text, read_array, read_name, read_options,
+    read_text,
 };
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_conversation_id_t, duologue_quick_reply_id_t, id, ids};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_quick_reply, duologue_quick_reply_cursor};
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn duologue_messenger_add_quick_reply(
 ) -> duologue_status {
     clear_out(quick_reply);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (name, text) = (read_name(name, "name")?, read_text(text, length, "text")?);
         let category = optional_name(category, "category")?.unwrap_or_default();
         give(
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn duologue_messenger_add_starter_quick_replies(
 ) -> duologue_status {
     clear_out(quick_replies);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(
             quick_replies,
             Rows::of(messenger.add_starter_quick_replies()?),
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn duologue_messenger_quick_replies(
 ) -> duologue_status {
     clear_out(quick_replies);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let search = optional_name(search, "search")?.unwrap_or_default();
         give(quick_replies, Rows::of(messenger.quick_replies(search)?));
         Ok(())
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn duologue_messenger_update_quick_reply(
 ) -> duologue_status {
     clear_out(quick_reply);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let quick_reply_id = id(quick_reply_id, "quick_reply_id")?;
         let given = read_options(change, "change")?;
         let mut change = QuickReplyChange::new();
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn duologue_messenger_delete_quick_reply(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         messenger.delete_quick_reply(id(quick_reply, "quick_reply")?)?;
         Ok(())
     })
@@ -171,7 +171,7 @@ pub unsafe extern "C" fn duologue_messenger_order_quick_replies(
 ) -> duologue_status {
     clear_out(quick_replies);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let order = ids(read_array(order, count, "order")?, "order")?;
         give(
             quick_replies,
@@ -196,7 +196,7 @@ pub unsafe extern "C" fn duologue_messenger_expand_quick_reply(
 ) -> duologue_status {
     clear_out(text);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let quick_reply = id(quick_reply, "quick_reply")?;
         let conversation = id(conversation, "conversation")?;
         let by = read_by(by)?;

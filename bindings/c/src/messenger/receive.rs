@@ -2,13 +2,13 @@
 
 use duologue::{Error, Incoming, Received};
 
-use crate::convert::{borrow, clear_out, give};
+use crate::convert::{clear_out, give};
 use crate::error::duologue_error;
 use crate::failure::{Failure, Told};
 use crate::guard::guard;
 use crate::ids::{duologue_gateway_id_t, id};
 use crate::incoming::{duologue_incoming, read_incoming, read_messages};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_receive_result_cursor, duologue_received};
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn duologue_messenger_receive(
 ) -> duologue_status {
     clear_out(received);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (gateway, incoming) = (id(gateway, "gateway")?, read_incoming(incoming)?);
         give(received, messenger.receive(gateway, &incoming)?);
         Ok(())
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn duologue_messenger_receive_many(
 ) -> duologue_status {
     clear_out(results);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let gateway = id(gateway, "gateway")?;
         let (mut good, mut read) = (Vec::new(), Vec::new());
         for message in read_messages(messages, count)? {

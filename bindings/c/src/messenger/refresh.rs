@@ -2,11 +2,11 @@
 
 use duologue::{GatewayId, Incoming, Refreshed, Refused, Report, ReportSubject, StatusReport};
 
-use crate::convert::{borrow, clear_out, give};
+use crate::convert::{clear_out, give};
 use crate::error::duologue_error;
 use crate::failure::Told;
 use crate::guard::guard;
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::status::duologue_status;
 use crate::table::duologue_refreshed;
 
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn duologue_messenger_refresh(
 ) -> duologue_status {
     clear_out(refreshed);
     guard(error, || {
-        give(refreshed, borrow(messenger, "messenger")?.refresh()?);
+        give(refreshed, hold(messenger)?.refresh()?);
         Ok(())
     })
 }

@@ -5,12 +5,12 @@ use std::ffi::c_char;
 use duologue::{MessagePage, Paging};
 
 use crate::by::{duologue_by, read_by};
-use crate::convert::{borrow, clear_out, give};
+use crate::convert::{clear_out, give};
 use crate::draft::{duologue_draft, read_draft};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_conversation_id_t, duologue_message_id_t, id, optional_id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::paging::{duologue_paging, read_paging};
 use crate::rows::{Beside, Page, Rows};
 use crate::status::duologue_status;
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn duologue_messenger_edit_message(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let message_id = id(message_id, "message_id")?;
         let (draft, by) = (read_draft(body, length, draft)?, read_by(by)?);
         give(message, messenger.edit_message(message_id, draft, by)?);
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn duologue_messenger_cancel_message(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (message_id, by) = (id(message_id, "message_id")?, read_by(by)?);
         give(message, messenger.cancel_message(message_id, by)?);
         Ok(())
@@ -74,7 +74,7 @@ pub unsafe extern "C" fn duologue_messenger_scheduled_messages(
 ) -> duologue_status {
     clear_out(messages);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?.clone();
+        let messenger = hold(messenger)?;
         let conversation = optional_id(conversation, "conversation")?;
         let fetch =
             move |paging: &Paging| messenger.scheduled_messages(conversation, paging).map(page);

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use duologue::{ContactId, Recipient};
 
 use crate::by::{duologue_by, read_by};
-use crate::convert::{borrow, clear_out, give, read_name};
+use crate::convert::{clear_out, give, read_name};
 use crate::draft::{duologue_draft, read_draft};
 use crate::error::duologue_error;
 use crate::guard::guard;
@@ -13,7 +13,7 @@ use crate::ids::{
     duologue_contact_id_t, duologue_conversation_id_t, duologue_gateway_id_t,
     duologue_message_id_t, id,
 };
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_message, duologue_message_cursor};
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn duologue_messenger_send(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let (draft, by) = (read_draft(body, length, draft)?, read_by(by)?);
         give(message, messenger.send(conversation, draft, by)?);
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn duologue_messenger_compose(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let to = Recipient::from(read_name(to, "to")?);
         let (draft, by) = (read_draft(body, length, draft)?, read_by(by)?);
         give(message, messenger.compose(to, draft, by)?);
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn duologue_messenger_compose_to_contact(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let to: ContactId = id(to, "to")?;
         let (draft, by) = (read_draft(body, length, draft)?, read_by(by)?);
         give(message, messenger.compose(to, draft, by)?);
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn duologue_messenger_send_test(
 ) -> duologue_status {
     clear_out(messages);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (gateway, to) = (id(gateway, "gateway")?, read_name(to, "to")?);
         let (draft, by) = (read_draft(body, length, draft)?, read_by(by)?);
         give(
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn duologue_messenger_message(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(message, messenger.message(id(message_id, "message_id")?)?);
         Ok(())
     })

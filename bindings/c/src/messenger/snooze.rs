@@ -3,12 +3,12 @@
 use duologue::{SnoozeMode, SnoozePreset, SnoozeUntil, Timestamp};
 
 use crate::by::{duologue_by, read_by};
-use crate::convert::{Options, borrow, clear_out, give, read_options};
+use crate::convert::{Options, clear_out, give, read_options};
 use crate::error::duologue_error;
 use crate::failure::Failure;
 use crate::guard::guard;
 use crate::ids::{duologue_conversation_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::number::optional_number;
 use crate::rows::Rows;
 use crate::status::duologue_status;
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn duologue_messenger_snooze(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let (until, mode) = read_snooze(snooze)?;
         give(
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn duologue_messenger_unsnooze(
 ) -> duologue_status {
     clear_out(changed);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         give(changed, messenger.unsnooze(conversation, read_by(by)?)?);
         Ok(())
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn duologue_messenger_snooze_presets(
 ) -> duologue_status {
     clear_out(presets);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let times = messenger.snooze_presets()?;
         let times = times
             .into_iter()

@@ -2,11 +2,11 @@
 
 use std::ffi::c_char;
 
-use crate::convert::{borrow, clear_out, give, optional_name, read_name};
+use crate::convert::{clear_out, give, optional_name, read_name};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_tag_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::rows::Rows;
 use crate::status::duologue_status;
 use crate::table::{duologue_tag, duologue_tag_cursor};
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn duologue_messenger_create_tag(
 ) -> duologue_status {
     clear_out(tag);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (name, color) = (read_name(name, "name")?, optional_name(color, "color")?);
         give(tag, messenger.create_tag(name, color.unwrap_or_default())?);
         Ok(())
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn duologue_messenger_tags(
 ) -> duologue_status {
     clear_out(tags);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(tags, Rows::of(messenger.tags()?));
         Ok(())
     })
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn duologue_messenger_update_tag(
 ) -> duologue_status {
     clear_out(tag);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let tag_id = id(tag_id, "tag_id")?;
         let (name, color) = (optional_name(name, "name")?, optional_name(color, "color")?);
         let known = messenger.tags()?.into_iter().find(|tag| tag.id == tag_id);
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn duologue_messenger_delete_tag(
     error: *mut *mut duologue_error,
 ) -> duologue_status {
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         messenger.delete_tag(id(tag, "tag")?)?;
         Ok(())
     })

@@ -2,13 +2,13 @@
 
 use duologue::{Error, EventKind, EventPage, Paging};
 
-use crate::convert::{borrow, clear_out, give, peek, read_array};
+use crate::convert::{clear_out, give, peek, read_array};
 use crate::error::duologue_error;
 use crate::event_kind;
 use crate::failure::Failure;
 use crate::guard::guard;
 use crate::ids::{duologue_contact_id_t, duologue_conversation_id_t, id};
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::paging::{duologue_paging, read_paging};
 use crate::rows::{Beside, Page, Rows};
 use crate::status::duologue_status;
@@ -29,7 +29,7 @@ pub unsafe extern "C" fn duologue_messenger_timeline(
 ) -> duologue_status {
     clear_out(events);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?.clone();
+        let messenger = hold(messenger)?;
         let conversation = id(conversation, "conversation")?;
         let kinds = read_kinds(kinds, kind_count)?;
         let listed = listed(paging, move |paging| {
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn duologue_messenger_activity(
 ) -> duologue_status {
     clear_out(events);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?.clone();
+        let messenger = hold(messenger)?;
         let contact = id(contact, "contact")?;
         let kinds = read_kinds(kinds, kind_count)?;
         let listed = listed(paging, move |paging| {

@@ -1,9 +1,9 @@
 //! Timed work.
 
-use crate::convert::{borrow, clear_out, give, write_out};
+use crate::convert::{clear_out, give, write_out};
 use crate::error::duologue_error;
 use crate::guard::guard;
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::status::duologue_status;
 use crate::table::duologue_tick;
 use crate::time::{DUOLOGUE_NO_TIME, duologue_time_t, moment};
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn duologue_messenger_tick(
 ) -> duologue_status {
     clear_out(tick);
     guard(error, || {
-        give(tick, borrow(messenger, "messenger")?.tick()?);
+        give(tick, hold(messenger)?.tick()?);
         Ok(())
     })
 }
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn duologue_messenger_next_deadline(
 ) -> duologue_status {
     clear_out(deadline);
     guard(error, || {
-        let next = borrow(messenger, "messenger")?.next_deadline()?;
+        let next = hold(messenger)?.next_deadline()?;
         write_out(deadline, next.map_or(DUOLOGUE_NO_TIME, moment));
         Ok(())
     })

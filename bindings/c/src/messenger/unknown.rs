@@ -3,12 +3,12 @@
 use duologue::Paging;
 
 use crate::by::{duologue_by, read_by};
-use crate::convert::{borrow, clear_out, give};
+use crate::convert::{clear_out, give};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::ids::{duologue_message_id_t, id};
-use crate::messenger::duologue_messenger;
 use crate::messenger::scheduled::page;
+use crate::messenger::{duologue_messenger, hold};
 use crate::number::read_number;
 use crate::paging::{duologue_paging, read_paging};
 use crate::rows::Rows;
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn duologue_messenger_unknown_messages(
 ) -> duologue_status {
     clear_out(messages);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?.clone();
+        let messenger = hold(messenger)?;
         let fetch = move |paging: &Paging| messenger.unknown_messages(paging).map(page);
         give(messages, Rows::paged(&read_paging(paging)?, fetch)?);
         Ok(())
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn duologue_messenger_look_up(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(message, messenger.look_up(id(message_id, "message_id")?)?);
         Ok(())
     })
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn duologue_messenger_resolve(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let message_id = id(message_id, "message_id")?;
         let (resolution, by) = (read_number(resolution, "resolution")?, read_by(by)?);
         give(message, messenger.resolve(message_id, resolution, by)?);
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn duologue_messenger_send_again(
 ) -> duologue_status {
     clear_out(message);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (message_id, by) = (id(message_id, "message_id")?, read_by(by)?);
         give(message, messenger.send_again(message_id, by)?);
         Ok(())

@@ -2,11 +2,11 @@
 
 use duologue::{Worker, WorkerSettings};
 
-use crate::convert::{self, Handle, Options, borrow, clear_out, give, read_options};
+use crate::convert::{self, Handle, Options, clear_out, give, read_options};
 use crate::error::duologue_error;
 use crate::failure::Failure;
 use crate::guard::guard;
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::status::duologue_status;
 use crate::time::length;
 
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn duologue_messenger_start_worker(
 ) -> duologue_status {
     clear_out(worker);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         if worker.is_null() {
             return Err(convert::null("worker"));
         }
@@ -78,7 +78,8 @@ pub unsafe extern "C" fn duologue_messenger_start_worker(
     })
 }
 
-/// Stops the worker and frees it, once what it has begun to hand over is answered and recorded; the rest stays queued.
+/// Stops the worker and frees it, once what it has begun to hand over is answered and recorded; the rest stays queued. A
+/// function that the worker itself called may do so: then what that was called for is recorded after it has returned.
 /// NULL is left alone.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_worker_free(worker: *mut duologue_worker) {

@@ -2,10 +2,10 @@
 
 use std::ffi::c_char;
 
-use crate::convert::{borrow, clear_out, give, optional_name};
+use crate::convert::{clear_out, give, optional_name};
 use crate::error::duologue_error;
 use crate::guard::guard;
-use crate::messenger::duologue_messenger;
+use crate::messenger::{duologue_messenger, hold};
 use crate::status::duologue_status;
 use crate::table::duologue_workspace;
 
@@ -18,7 +18,7 @@ pub unsafe extern "C" fn duologue_messenger_workspace(
 ) -> duologue_status {
     clear_out(workspace);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         give(workspace, messenger.workspace()?);
         Ok(())
     })
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn duologue_messenger_update_workspace(
 ) -> duologue_status {
     clear_out(workspace);
     guard(error, || {
-        let messenger = borrow(messenger, "messenger")?;
+        let messenger = hold(messenger)?;
         let (name, brand) = (optional_name(name, "name")?, optional_name(brand, "brand")?);
         let mut changed = messenger.workspace()?;
         if let Some(name) = name {
