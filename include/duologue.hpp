@@ -1,5 +1,4 @@
-/// duologue: an embeddable engine for a business that texts with its customers, for C++17 and
-/// later.
+/// duologue: an embeddable engine for a business that texts with its customers; for C++17 and on.
 ///
 /// A whole program: a customer writes, an agent answers, and the conversation is finished.
 ///
@@ -7,19 +6,20 @@
 ///     #include <iostream>
 ///
 ///     int main() try {
-///       duologue::messenger shop(":memory:"); // or a file
+///       const duologue::messenger shop(":memory:"); // or a file
 ///       const auto ann = shop.add_agent("Ann Lee");
-///       const auto main_box = shop.add_mailbox("Main");
 ///       duologue::gateway_settings settings;
 ///       settings.name = "Main line";
-///       settings.mailbox = main_box.id();
+///       settings.mailbox = shop.add_mailbox("Main").id();
 ///       const auto line = shop.add_gateway(duologue::gateway_kind::long_code, "+15550100001",
-///       "sandbox", settings);
+///                                          "sandbox", settings);
 ///
-///       const auto got = shop.receive(line.id(), {"+15557000001", "Do you have these in size
-///       9?"}); const auto conversation = got.conversation().id(); shop.send(conversation, "Yes, in
-///       blue and in red.", ann.id()); shop.deliver(); shop.complete(conversation, ann.id()); for
-///       (const auto &event : shop.timeline(conversation))
+///       const auto got = shop.receive(line.id(), {"+15557000001", "Have you these in size 9?"});
+///       const auto id = got.conversation().id();
+///       shop.send(id, "Yes, in blue and in red.", ann.id());
+///       shop.deliver();
+///       shop.complete(id, ann.id());
+///       for (const duologue::event &event : shop.timeline(id))
 ///         std::cout << label_of(event.kind()) << '\n';
 ///     } catch (const duologue::error &error) {
 ///       std::cerr << error.what() << '\n';
@@ -29,22 +29,20 @@
 /// How it is to be read:
 ///
 /// - It is the C interface, duologue.h, with types, ownership, iteration and exceptions, and
-/// nothing in between. What a call
-///   does is told there, at the function of the same name; `c_handle()` gives what that takes.
+///   nothing in between. What a call does is told there, at the function of the same name;
+///   `c_handle()` gives what that takes.
 /// - What fails throws a `duologue::error`. A call that failed has changed nothing.
 /// - A record, such as `message`, is a view: copied at no cost, and good for as long as what it was
-/// taken from. `owned<message>`
-///   is one that keeps itself; `clone()` makes one. So `auto row = shop.message(id);` can be kept,
-///   while what is taken out of a temporary, as in `auto tags = shop.conversation(id).tags();`,
-///   ends with the statement.
+///   taken from. `owned<message>` is one that keeps itself; `clone()` makes one. So
+///   `auto row = shop.message(id);` can be kept, while what is taken out of a temporary ends with
+///   the statement, as in `auto tags = shop.conversation(id).tags();`.
 /// - A list that a call gives is a cursor: it is gone through once, and each row is good until the
-/// next. It goes through
-///   everything, however much it is, or up to a limit.
-/// - In a struct of options, what is left out has its default; in C++20, `shop.send(id, "Yes",
-/// {.gateway = line.id()})`.
+///   next. It goes through everything, however much it is, or up to a limit.
+/// - Texts are views, in both directions: what options are made of has to last until the call.
+/// - In a struct of options, what is left out has its default. In C++20 that reads
+///   `shop.send(id, "Yes", {.gateway = line.id()})`.
 /// - Threads: messengers, sandboxes and manual clocks may be used from any number at the same time,
-/// and records may be read
-///   from any. Everything else is for one at a time.
+///   and records may be read from any. Everything else is for one at a time.
 #ifndef DUOLOGUE_HPP
 #define DUOLOGUE_HPP
 
@@ -120,7 +118,9 @@ using moment = std::chrono::time_point<std::chrono::system_clock, std::chrono::m
 /// For a wait without an end.
 inline constexpr std::chrono::milliseconds forever{-1};
 
-/// Names an agent. Ids are numbers above 0, as `static_cast` shows; 0, which `{}` makes, is none.
+// Ids are numbers above 0, as `static_cast` shows; 0, which `{}` makes, is none.
+
+/// Names an agent.
 enum class agent_id : std::int64_t {};
 /// Names a file that travelled with a message.
 enum class attachment_id : std::int64_t {};
@@ -632,6 +632,8 @@ public:
   explicit error(std::shared_ptr<duologue_error> told)
       : std::runtime_error(std::string(zstring_view(duologue_error_message(told.get())))),
         failure(told.get()), told_(std::move(told)) {}
+  error(const error &) noexcept = default; // which is how it is moved, too
+  error &operator=(const error &) noexcept = default;
 
 private:
   std::shared_ptr<duologue_error> told_;
@@ -780,7 +782,7 @@ template <typename Function> void attempt(Function function) noexcept {
 
 inline void failure::raise() const { detail::raise(duologue_error_clone(c_handle())); }
 
-// Records, lists, buffers -------------------------------------------------------------------------
+// Owners, cursors, buffers ------------------------------------------------------------------------
 
 /// A record that keeps itself. It is the view that it derives from, which others may copy for as
 /// long as it lives.
@@ -2703,8 +2705,8 @@ public:
   void set(moment now) const {
     detail::run(duologue_manual_clock_set, *this, detail::to_time(now));
   }
-  void advance(std::chrono::milliseconds by) const {
-    detail::run(duologue_manual_clock_advance, *this, by.count());
+  void advance(std::chrono::milliseconds length) const {
+    detail::run(duologue_manual_clock_advance, *this, length.count());
   }
   moment now() const noexcept { return detail::to_moment(duologue_manual_clock_now(c_handle())); }
 };
@@ -3679,31 +3681,26 @@ public:
   }
   /// Hands everything to `write(std::string_view)`, a piece at a time; gives how many lines it was.
   /// `write` must not use the workspace.
-  template <typename Write> std::uint64_t export_(Write &&write) const {
+  template <typename Write> std::uint64_t export_(Write write) const {
     const auto piece = [](void *host, const std::uint8_t *data, std::size_t length,
                           duologue_error **error) noexcept {
-      return detail::attempt(error, [&] {
-        (*static_cast<std::remove_reference_t<Write> *>(host))(
-            std::string_view(static_cast<const char *>(static_cast<const void *>(data)), length));
-      });
+      const auto *const text = static_cast<const char *>(static_cast<const void *>(data));
+      return detail::attempt(
+          error, [&] { (*static_cast<Write *>(host))(std::string_view(text, length)); });
     };
-    return detail::get<std::uint64_t>(
-        duologue_messenger_export, *this, +piece,
-        const_cast<void *>(static_cast<const void *>(std::addressof(write))));
+    void *const host = std::addressof(write);
+    return detail::get<std::uint64_t>(duologue_messenger_export, *this, +piece, host);
   }
   /// Fills an empty workspace from `read(char *buffer, std::size_t capacity)`, which gives how much
   /// it has read, 0 at the end; gives how many lines it was. `read` must not use the workspace.
-  template <typename Read> std::uint64_t import_(Read &&read) const {
+  template <typename Read> std::uint64_t import_(Read read) const {
     const auto piece = [](void *host, std::uint8_t *buffer, std::size_t capacity, std::size_t *got,
                           duologue_error **error) noexcept {
-      return detail::attempt(error, [&] {
-        *got = (*static_cast<std::remove_reference_t<Read> *>(host))(
-            static_cast<char *>(static_cast<void *>(buffer)), capacity);
-      });
+      auto *const text = static_cast<char *>(static_cast<void *>(buffer));
+      return detail::attempt(error, [&] { *got = (*static_cast<Read *>(host))(text, capacity); });
     };
-    return detail::get<std::uint64_t>(
-        duologue_messenger_import, *this, +piece,
-        const_cast<void *>(static_cast<const void *>(std::addressof(read))));
+    void *const host = std::addressof(read);
+    return detail::get<std::uint64_t>(duologue_messenger_import, *this, +piece, host);
   }
 
 private:
