@@ -224,9 +224,9 @@ static void options_of_other_releases_are_taken(void) {
   } later = {DUOLOGUE_SEGMENT_OPTIONS_INIT, 0};
   duologue_segment_options earlier = DUOLOGUE_SEGMENT_OPTIONS_INIT;
   duologue_segments found = DUOLOGUE_SEGMENTS_INIT;
-  earlier.struct_size = offsetof(duologue_segment_options, destination_port);
+  earlier.struct_size = offsetof(duologue_segment_options, languages);
   earlier.reference_bits = 16;
-  earlier.destination_port = 70000; // behind its end
+  earlier.languages = 2; // behind its end
   CHECK(segments_of(LONG, &earlier).capacity == 152);
   later.options.struct_size = sizeof later;
   later.options.reference_bits = 16;
