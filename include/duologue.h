@@ -65,6 +65,8 @@
 // - A pointer without `const` that a function gives belongs to the caller, who frees it with the function of its type; NULL may
 //   be freed. One with `const` is borrowed from what it was asked of and ends with it: texts and records of a snapshot when
 //   that is freed, a row of a cursor when the cursor goes on or is freed.
+//   `const` before a messenger, a sandbox or a clock that a call is given says that several threads may make it, not that it
+//   changes nothing.
 // - A snapshot (a message, a conversation, an agent) is what was true when it was made, and never changes. Its getters take
 //   NULL, and then give NULL, 0 or false, or what they give where there is nothing: -1 or DUOLOGUE_NO_TIME.
 // - Texts are UTF-8. Names, addresses and other short texts end with a NUL; what people write comes with its length in
@@ -125,6 +127,16 @@ typedef int32_t duologue_durability_t;
 
 /// How much a log record matters. One of the `DUOLOGUE_LOG_LEVEL_...` numbers.
 typedef int32_t duologue_log_level_t;
+
+/// How the characters of a message are written on the air (3GPP TS 23.038, clause 4). One of the
+/// `DUOLOGUE_ENCODING_...` numbers.
+typedef int32_t duologue_encoding_t;
+
+/// A character that GSM 7-bit cannot hold.
+typedef struct duologue_unencodable duologue_unencodable;
+
+/// A stretch of a text that is spelled in other characters.
+typedef struct duologue_replacement duologue_replacement;
 
 // Basics ------------------------------------------------------------------------------------------
 
@@ -337,714 +349,6 @@ typedef int32_t duologue_reason_t;
 
 /// The number's name, such as "not_started"; NULL for any other number.
 const char *duologue_reason_name(duologue_reason_t reason);
-
-// Texts -------------------------------------------------------------------------------------------
-
-/// How the characters of a message are written on the air (3GPP TS 23.038, clause 4). One of the
-/// `DUOLOGUE_ENCODING_...` numbers.
-typedef int32_t duologue_encoding_t;
-
-/// A character takes one septet, or two.
-#define DUOLOGUE_ENCODING_GSM_7BIT 1
-/// An octet for each of the characters U+0000 to U+00FF; only where it is asked for.
-#define DUOLOGUE_ENCODING_EIGHT_BIT 2
-/// A character takes one 16-bit unit, or two.
-#define DUOLOGUE_ENCODING_UCS2 3
-
-/// The number's name, such as "gsm_7bit"; NULL for any other number.
-const char *duologue_encoding_name(duologue_encoding_t encoding);
-
-/// Where a text that needs several segments may be cut. One of the `DUOLOGUE_SPLIT_...` numbers.
-typedef int32_t duologue_split_t;
-
-/// Between any two code points.
-#define DUOLOGUE_SPLIT_CODEPOINT 1
-/// Between grapheme clusters, so that flags and accented letters stay whole.
-#define DUOLOGUE_SPLIT_GRAPHEME 2
-
-/// The number's name, such as "codepoint"; NULL for any other number.
-const char *duologue_split_name(duologue_split_t split);
-
-/// A national language of GSM 7-bit, by its identifier (3GPP TS 23.038, clause 6.2.1.2.4). One of
-/// the `DUOLOGUE_LANGUAGE_...` numbers.
-typedef int32_t duologue_language_t;
-
-/// None: the default alphabet, or its extension table.
-#define DUOLOGUE_LANGUAGE_DEFAULT 0
-/// Turkish.
-#define DUOLOGUE_LANGUAGE_TURKISH 1
-/// Spanish, which has a single shift table and no locking one.
-#define DUOLOGUE_LANGUAGE_SPANISH 2
-/// Portuguese.
-#define DUOLOGUE_LANGUAGE_PORTUGUESE 3
-/// Bengali and Assamese.
-#define DUOLOGUE_LANGUAGE_BENGALI 4
-/// Gujarati.
-#define DUOLOGUE_LANGUAGE_GUJARATI 5
-/// Hindi.
-#define DUOLOGUE_LANGUAGE_HINDI 6
-/// Kannada.
-#define DUOLOGUE_LANGUAGE_KANNADA 7
-/// Malayalam.
-#define DUOLOGUE_LANGUAGE_MALAYALAM 8
-/// Oriya.
-#define DUOLOGUE_LANGUAGE_ORIYA 9
-/// Punjabi.
-#define DUOLOGUE_LANGUAGE_PUNJABI 10
-/// Tamil.
-#define DUOLOGUE_LANGUAGE_TAMIL 11
-/// Telugu.
-#define DUOLOGUE_LANGUAGE_TELUGU 12
-/// Urdu.
-#define DUOLOGUE_LANGUAGE_URDU 13
-
-/// The number's name, such as "default"; NULL for any other number.
-const char *duologue_language_name(duologue_language_t language);
-
-/// How far a text may be spelled in other characters. One of the `DUOLOGUE_SMART_LEVEL_...`
-/// numbers.
-typedef int32_t duologue_smart_level_t;
-
-/// What no reader misses: plain quotation marks, dashes, spaces and dots.
-#define DUOLOGUE_SMART_LEVEL_LOSSLESS 1
-/// What looks alike or is commonly typed so; the default.
-#define DUOLOGUE_SMART_LEVEL_VISUAL 2
-/// Letters lose the accents that GSM 7-bit lacks, which may make another word.
-#define DUOLOGUE_SMART_LEVEL_LOSSY 3
-
-/// The number's name, such as "lossless"; NULL for any other number.
-const char *duologue_smart_level_name(duologue_smart_level_t smart_level);
-
-/// When a text is spelled in other characters. One of the `DUOLOGUE_SMART_MODE_...` numbers.
-typedef int32_t duologue_smart_mode_t;
-
-/// Never.
-#define DUOLOGUE_SMART_MODE_OFF 1
-/// If that needs fewer segments, or makes it fit the encoding asked for; the default.
-#define DUOLOGUE_SMART_MODE_ONLY_IF_CHEAPER 2
-/// Always.
-#define DUOLOGUE_SMART_MODE_ALWAYS 3
-
-/// The number's name, such as "off"; NULL for any other number.
-const char *duologue_smart_mode_name(duologue_smart_mode_t smart_mode);
-
-/// A character that GSM 7-bit cannot hold.
-typedef struct duologue_unencodable duologue_unencodable;
-
-/// Code points before it.
-int64_t duologue_unencodable_index(const duologue_unencodable *unencodable);
-
-/// Bytes of UTF-8 before it.
-int64_t duologue_unencodable_offset(const duologue_unencodable *unencodable);
-
-/// UTF-16 units before it.
-int64_t duologue_unencodable_unit_offset(const duologue_unencodable *unencodable);
-
-/// The character.
-const char *duologue_unencodable_character(const duologue_unencodable *unencodable);
-
-/// How GSM 7-bit can spell it, or the stretch that it is part of; NULL if it cannot.
-const char *duologue_unencodable_replacement(const duologue_unencodable *unencodable);
-
-/// The first byte of the text that the replacement stands for; -1 without one.
-int64_t duologue_unencodable_replaced_start(const duologue_unencodable *unencodable);
-
-/// The byte behind the last of them; -1 without one.
-int64_t duologue_unencodable_replaced_end(const duologue_unencodable *unencodable);
-
-/// What keeps a text out of GSM 7-bit, and what that costs.
-typedef struct duologue_explanation duologue_explanation;
-
-/// The segments of the text as it is.
-int64_t duologue_explanation_segments(const duologue_explanation *explanation);
-
-/// Those of the text once everything that has a spelling is spelled so.
-int64_t duologue_explanation_segments_spelled(const duologue_explanation *explanation);
-
-/// The segments that the spelling saves; below zero where it needs more.
-int64_t duologue_explanation_saving(const duologue_explanation *explanation);
-
-/// How many `duologue_explanation_unencodable` has.
-size_t duologue_explanation_unencodable_count(const duologue_explanation *explanation);
-
-/// The characters that keep it out, in order; NULL beyond the last.
-const duologue_unencodable *duologue_explanation_unencodable(const duologue_explanation *explanation,
-                                                             size_t index);
-
-/// A copy of its own, to be freed by the caller.
-duologue_explanation *duologue_explanation_clone(const duologue_explanation *explanation);
-
-/// Frees it; NULL is left alone.
-void duologue_explanation_free(duologue_explanation *explanation);
-
-/// A stretch of a text that is spelled in other characters.
-typedef struct duologue_replacement duologue_replacement;
-
-/// The first byte of the caller's text that is replaced.
-int64_t duologue_replacement_start(const duologue_replacement *replacement);
-
-/// The byte behind the last.
-int64_t duologue_replacement_end(const duologue_replacement *replacement);
-
-/// Code points before it.
-int64_t duologue_replacement_index(const duologue_replacement *replacement);
-
-/// UTF-16 units before it.
-int64_t duologue_replacement_unit_offset(const duologue_replacement *replacement);
-
-/// What stood there.
-const char *duologue_replacement_original(const duologue_replacement *replacement);
-
-/// What stands there now; empty for what is left out.
-const char *duologue_replacement_replacement(const duologue_replacement *replacement);
-
-/// A text spelled so that it needs fewer segments.
-typedef struct duologue_smart_text duologue_smart_text;
-
-/// The text.
-const char *duologue_smart_text_text(const duologue_smart_text *smart_text);
-
-/// How many `duologue_smart_text_replacement` has.
-size_t duologue_smart_text_replacement_count(const duologue_smart_text *smart_text);
-
-/// What is different, in order; NULL beyond the last.
-const duologue_replacement *duologue_smart_text_replacement(const duologue_smart_text *smart_text,
-                                                            size_t index);
-
-/// The segments of the text as it was given; -1 if it did not fit the encoding asked for.
-int64_t duologue_smart_text_segments_before(const duologue_smart_text *smart_text);
-
-/// The segments of the text as it is now.
-int64_t duologue_smart_text_segments(const duologue_smart_text *smart_text);
-
-/// A copy of its own, to be freed by the caller.
-duologue_smart_text *duologue_smart_text_clone(const duologue_smart_text *smart_text);
-
-/// Frees it; NULL is left alone.
-void duologue_smart_text_free(duologue_smart_text *smart_text);
-
-/// A segment as it goes over the air (3GPP TS 23.040, clause 9.2.3).
-typedef struct duologue_part duologue_part;
-
-/// What of the text is in it; cut at a NUL, which only other encodings than GSM 7-bit can hold.
-const char *duologue_part_text(const duologue_part *part);
-
-/// The user data (TP-User-Data), header included; at most 140 octets. `length`, which may be NULL,
-/// is set to how many octets there are.
-const uint8_t *duologue_part_user_data(const duologue_part *part, size_t *length);
-
-/// The length that goes before it (TP-User-Data-Length): septets for GSM 7-bit, octets otherwise.
-int64_t duologue_part_user_data_length(const duologue_part *part);
-
-/// The coding (TP-Data-Coding-Scheme): 0 for GSM 7-bit, 4 for 8-bit data, 8 for UCS-2.
-int64_t duologue_part_data_coding(const duologue_part *part);
-
-/// Whether the user data begin with a header (TP-User-Data-Header-Indicator).
-bool duologue_part_has_header(const duologue_part *part);
-
-/// A copy of its own, to be freed by the caller.
-duologue_part *duologue_part_clone(const duologue_part *part);
-
-/// Frees it; NULL is left alone.
-void duologue_part_free(duologue_part *part);
-
-/// A list of `duologue_part`, a row at a time; for one thread at a time.
-typedef struct duologue_part_cursor duologue_part_cursor;
-
-/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
-duologue_status duologue_part_cursor_next(duologue_part_cursor *cursor,
-                                          const duologue_part **part,
-                                          duologue_error **error);
-
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
-const char *duologue_part_cursor_after(const duologue_part_cursor *cursor);
-
-/// Frees it; NULL is left alone.
-void duologue_part_cursor_free(duologue_part_cursor *cursor);
-
-/// A segment that was read from the air.
-typedef struct duologue_decoded_part duologue_decoded_part;
-
-/// The text of this part; cut at a NUL.
-const char *duologue_decoded_part_text(const duologue_decoded_part *decoded_part);
-
-/// By which the parts of a message are known; -1 for a message of its own, as are the next three.
-int64_t duologue_decoded_part_reference(const duologue_decoded_part *decoded_part);
-
-/// The width of the reference: 8 or 16.
-int64_t duologue_decoded_part_reference_bits(const duologue_decoded_part *decoded_part);
-
-/// How many parts the message has.
-int64_t duologue_decoded_part_total(const duologue_decoded_part *decoded_part);
-
-/// Which of them this is, from 1 on.
-int64_t duologue_decoded_part_sequence(const duologue_decoded_part *decoded_part);
-
-/// The application that it is for; -1 if the header names none.
-int64_t duologue_decoded_part_destination_port(const duologue_decoded_part *decoded_part);
-
-/// The application that it comes from; -1 if the header names none.
-int64_t duologue_decoded_part_source_port(const duologue_decoded_part *decoded_part);
-
-/// How the text is written.
-duologue_encoding_t duologue_decoded_part_encoding(const duologue_decoded_part *decoded_part);
-
-/// The language of the locking shift table in use.
-duologue_language_t duologue_decoded_part_locking(const duologue_decoded_part *decoded_part);
-
-/// The language of the single shift table in use.
-duologue_language_t duologue_decoded_part_single(const duologue_decoded_part *decoded_part);
-
-/// A copy of its own, to be freed by the caller.
-duologue_decoded_part *duologue_decoded_part_clone(const duologue_decoded_part *decoded_part);
-
-/// Frees it; NULL is left alone.
-void duologue_decoded_part_free(duologue_decoded_part *decoded_part);
-
-/// A message whose parts were put together.
-typedef struct duologue_reassembled duologue_reassembled;
-
-/// The text of the parts, in order; nothing stands for missing ones. Cut at a NUL.
-const char *duologue_reassembled_text(const duologue_reassembled *reassembled);
-
-/// Who sent it, as it was said.
-const char *duologue_reassembled_sender(const duologue_reassembled *reassembled);
-
-/// Whom it is for, as it was said.
-const char *duologue_reassembled_recipient(const duologue_reassembled *reassembled);
-
-/// By which its parts were known; -1 for a message of its own.
-int64_t duologue_reassembled_reference(const duologue_reassembled *reassembled);
-
-/// The width of the reference: 8 or 16; -1 for a message of its own.
-int64_t duologue_reassembled_reference_bits(const duologue_reassembled *reassembled);
-
-/// How many parts the message has; 1 for a message of its own.
-int64_t duologue_reassembled_total(const duologue_reassembled *reassembled);
-
-/// How many `duologue_reassembled_missing` has.
-size_t duologue_reassembled_missing_count(const duologue_reassembled *reassembled);
-
-/// The number of a part that has not come, from 1 on; 0 beyond the last.
-int64_t duologue_reassembled_missing(const duologue_reassembled *reassembled, size_t index);
-
-/// The application that it is for; -1 if no part names one.
-int64_t duologue_reassembled_destination_port(const duologue_reassembled *reassembled);
-
-/// The application that it comes from; -1 if no part names one.
-int64_t duologue_reassembled_source_port(const duologue_reassembled *reassembled);
-
-/// When the first of its parts came.
-duologue_time_t duologue_reassembled_first_at(const duologue_reassembled *reassembled);
-
-/// Whether no part is missing.
-bool duologue_reassembled_complete(const duologue_reassembled *reassembled);
-
-/// A copy of its own, to be freed by the caller.
-duologue_reassembled *duologue_reassembled_clone(const duologue_reassembled *reassembled);
-
-/// Frees it; NULL is left alone.
-void duologue_reassembled_free(duologue_reassembled *reassembled);
-
-/// A list of `duologue_reassembled`, a row at a time; for one thread at a time.
-typedef struct duologue_reassembled_cursor duologue_reassembled_cursor;
-
-/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
-duologue_status duologue_reassembled_cursor_next(duologue_reassembled_cursor *cursor,
-                                                 const duologue_reassembled **reassembled,
-                                                 duologue_error **error);
-
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
-const char *duologue_reassembled_cursor_after(const duologue_reassembled_cursor *cursor);
-
-/// Frees it; NULL is left alone.
-void duologue_reassembled_cursor_free(duologue_reassembled_cursor *cursor);
-
-/// Which national tables of GSM 7-bit may be used. One of the `DUOLOGUE_NATIONAL_...` numbers.
-typedef int32_t duologue_national_t;
-
-/// None but the default alphabet and its extension table, which every handset can read.
-#define DUOLOGUE_NATIONAL_NONE 0
-/// Those of `locking` and `single`, even for a text that could do without.
-#define DUOLOGUE_NATIONAL_PAIR 1
-/// Those of `languages` with the fewest segments.
-#define DUOLOGUE_NATIONAL_AUTO 2
-
-/// How a text is to be counted. NULL, and what `DUOLOGUE_SEGMENT_OPTIONS_INIT` sets, is the fewest segments of what
-/// every handset can read.
-typedef struct {
-  /// Set by `DUOLOGUE_SEGMENT_OPTIONS_INIT`.
-  size_t struct_size;
-  /// The encoding; 0 for GSM 7-bit if it holds every character, and UCS-2 otherwise.
-  duologue_encoding_t encoding;
-  /// Where a text of several segments may be cut; 0 for between any two code points.
-  duologue_split_t split;
-  /// The width of the number by which a phone knows that segments belong together: 8 or 16; 0 for 8.
-  int32_t reference_bits;
-  /// Which national tables GSM 7-bit may use.
-  duologue_national_t national;
-  /// For `DUOLOGUE_NATIONAL_PAIR`, the language of the locking shift table; not Spanish, which has none.
-  duologue_language_t locking;
-  /// For `DUOLOGUE_NATIONAL_PAIR`, the language of the single shift table.
-  duologue_language_t single;
-  /// For `DUOLOGUE_NATIONAL_AUTO`, the languages allowed, as bits `1u << DUOLOGUE_LANGUAGE_...`; 0 for all of them.
-  uint32_t languages;
-  /// The port that every segment names as its own, 0 to 65535; -1 for a text that a person reads.
-  int32_t destination_port;
-  /// The port that it comes from, 0 to 65535; -1 if there is no other.
-  int32_t source_port;
-} duologue_segment_options;
-
-#define DUOLOGUE_SEGMENT_OPTIONS_INIT {sizeof(duologue_segment_options), 0, 0, 0, 0, 0, 0, 0, -1, -1}
-
-/// What a text is sent and billed as.
-typedef struct {
-  /// Set by `DUOLOGUE_SEGMENTS_INIT`.
-  size_t struct_size;
-  /// The encoding of the whole message: one character outside GSM 7-bit moves all of it to UCS-2.
-  duologue_encoding_t encoding;
-  /// The language of the locking shift table in use.
-  duologue_language_t locking;
-  /// The language of the single shift table in use.
-  duologue_language_t single;
-  /// 1 if the segments can be sent as one message, which has 255 at most; 0 if not.
-  int32_t concatenable;
-  /// How many segments there are; 0 for an empty text.
-  size_t count;
-  /// Septets (GSM 7-bit), octets (8-bit data) or UTF-16 units (UCS-2) of the text.
-  size_t units;
-  /// Units that a segment of this message holds: a message of several pays for a header in each.
-  size_t capacity;
-  /// Units left in the last segment.
-  size_t remaining;
-} duologue_segments;
-
-#define DUOLOGUE_SEGMENTS_INIT {sizeof(duologue_segments), 0, 0, 0, 0, 0, 0, 0, 0}
-
-/// Counts the segments of a text as `duologue_segment_text` does without options; 0 for an empty text. It reads the text and
-/// allocates nothing.
-duologue_status duologue_segment_count(const char *text,
-                                       size_t length,
-                                       size_t *count,
-                                       duologue_error **error);
-
-/// Counts the segments of many texts, as `duologue_segment_count` does of each. `counts` has room for as many numbers.
-///
-/// `lengths` may be NULL: then each text ends with a NUL. It may be the same array as `counts`. If a text is not acceptable, the error's value is its index, and
-/// all counts are 0.
-duologue_status duologue_segment_counts(const char *const *texts,
-                                        const size_t *lengths,
-                                        size_t count,
-                                        size_t *counts,
-                                        duologue_error **error);
-
-/// Counts a text with options. They are NULL for the defaults, and so is `segments` to see only whether the options hold it.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if the options ask for an encoding that does not hold the text: the error's value is the
-/// first character that is not held.
-duologue_status duologue_segment_text(const char *text,
-                                      size_t length,
-                                      const duologue_segment_options *options,
-                                      duologue_segments *segments,
-                                      duologue_error **error);
-
-/// Tells where each segment of a text ends: the offset of the byte behind it. The first begins at 0, each other where the one
-/// before it ends.
-///
-/// `ends` has room for `capacity` numbers, and no more are written; `count` is how many segments there are. Fails as
-/// `duologue_segment_text` does.
-duologue_status duologue_segment_ends(const char *text,
-                                      size_t length,
-                                      const duologue_segment_options *options,
-                                      size_t *ends,
-                                      size_t capacity,
-                                      size_t *count,
-                                      duologue_error **error);
-
-/// How a text is to be spelled.
-typedef struct {
-  /// Set by `DUOLOGUE_SMART_OPTIONS_INIT`.
-  size_t struct_size;
-  /// How far the spelling may be from the text; 0 for `DUOLOGUE_SMART_LEVEL_VISUAL`.
-  duologue_smart_level_t level;
-  /// When the text is replaced; 0 for `DUOLOGUE_SMART_MODE_ONLY_IF_CHEAPER`.
-  duologue_smart_mode_t mode;
-  /// How the text will be counted; NULL for the defaults.
-  const duologue_segment_options *segments;
-} duologue_smart_options;
-
-#define DUOLOGUE_SMART_OPTIONS_INIT {sizeof(duologue_smart_options), 0, 0, NULL}
-
-/// Finds what keeps a text out of GSM 7-bit, and counts its segments as it is and as it could be spelled at a level, 0 for
-/// `DUOLOGUE_SMART_LEVEL_VISUAL`. An encoding that the options ask for is left open.
-duologue_status duologue_explain(const char *text,
-                                 size_t length,
-                                 const duologue_segment_options *options,
-                                 duologue_smart_level_t level,
-                                 duologue_explanation **explanation,
-                                 duologue_error **error);
-
-/// Spells a text with GSM 7-bit as far as it can be done at `DUOLOGUE_SMART_LEVEL_VISUAL`, whether that saves segments or
-/// not; what has no spelling stays.
-duologue_status duologue_to_gsm(const char *text,
-                                size_t length,
-                                duologue_buffer **spelled,
-                                duologue_error **error);
-
-/// Replaces what keeps a text out of GSM 7-bit, if that saves segments.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if the encoding asked for does not hold what it comes to, and for a text with a NUL in it.
-duologue_status duologue_smart_encode(const char *text,
-                                      size_t length,
-                                      const duologue_smart_options *options,
-                                      duologue_smart_text **spelled,
-                                      duologue_error **error);
-
-/// The version of the table behind `duologue_to_gsm` and `duologue_smart_encode`: any change of what some character becomes
-/// raises it.
-int64_t duologue_smart_map_version(void);
-
-/// The user data of one short message, with what a network says of them beside it.
-typedef struct {
-  /// Set by `DUOLOGUE_USER_DATA_INIT`.
-  size_t struct_size;
-  /// The user data (TP-User-Data), header included.
-  const uint8_t *octets;
-  /// How many octets there are.
-  size_t length;
-  /// The length that stands before them (TP-User-Data-Length): septets for GSM 7-bit, octets otherwise. Octets beyond it
-  /// are not read.
-  size_t user_data_length;
-  /// The coding (TP-Data-Coding-Scheme), 0 to 255.
-  int32_t data_coding;
-  /// `DUOLOGUE_YES` if the octets begin with a header (TP-User-Data-Header-Indicator).
-  int32_t has_header;
-} duologue_user_data;
-
-#define DUOLOGUE_USER_DATA_INIT {sizeof(duologue_user_data), NULL, 0, 0, 0, 0}
-
-/// Writes a text as the user data of its segments; none for an empty text.
-///
-/// By the reference a phone knows which segments belong together: take another one for each message to the same recipient.
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if it is above 255 and `reference_bits` is not 16, if the text takes more than 255 segments, and for
-/// what `duologue_segment_text` refuses.
-duologue_status duologue_encode_parts(const char *text,
-                                      size_t length,
-                                      uint16_t reference,
-                                      const duologue_segment_options *options,
-                                      duologue_part_cursor **parts,
-                                      duologue_error **error);
-
-/// Reads the user data of one short message. What others send is not always by the rules, so all of it that can be read is.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if there are fewer octets than the length says, and for compressed texts (3GPP TS 23.042).
-duologue_status duologue_decode_part(const duologue_user_data *user_data,
-                                     duologue_decoded_part **part,
-                                     duologue_error **error);
-
-/// Puts the parts of long messages together, in whichever order they come. It keeps them in memory alone. It is for one thread
-/// at a time.
-///
-/// Parts belong together if they have the same sender, recipient, reference, width of the reference and total. A message
-/// times out when its latest part that was not a duplicate is as old as the limits say; one that is incomplete then, or had to
-/// make room, waits for `duologue_reassembler_expire`.
-typedef struct duologue_reassembler duologue_reassembler;
-
-/// How much a reassembler holds, and for how long. As much again may wait for `duologue_reassembler_expire`.
-typedef struct {
-  /// Set by `DUOLOGUE_REASSEMBLY_LIMITS_INIT`.
-  size_t struct_size;
-  /// How long after its latest new part an incomplete message is handed out; 0 for an hour.
-  int64_t timeout_ms;
-  /// How many parts are held; 0 for 10,000.
-  size_t max_parts;
-  /// How many bytes are held: one for each septet or octet of text of each part, and sender and recipient of each message; 0
-  /// for 4 MiB.
-  size_t max_bytes;
-} duologue_reassembly_limits;
-
-#define DUOLOGUE_REASSEMBLY_LIMITS_INIT {sizeof(duologue_reassembly_limits), 0, 0, 0}
-
-/// Makes a reassembler that holds nothing yet.
-duologue_status duologue_reassembler_new(const duologue_reassembly_limits *limits,
-                                         duologue_reassembler **reassembler,
-                                         duologue_error **error);
-
-/// Frees it, and what it holds; NULL is left alone.
-void duologue_reassembler_free(duologue_reassembler *reassembler);
-
-/// Takes in a part, and gives the message that it completes; NULL if parts of it are missing. A part that is no part of
-/// several is a message of its own and given at once.
-///
-/// Sender and recipient are any texts that tell one from the other. `message` must not be NULL: the message would be lost.
-/// `DUOLOGUE_E_INVALID_ARGUMENT` for what `duologue_decode_part` refuses and for a part that alone is more than the limits
-/// allow; `DUOLOGUE_E_ACTION_REFUSED` with the code `reassembler_full` if `duologue_reassembler_expire` has to be called first.
-duologue_status duologue_reassembler_add(duologue_reassembler *reassembler,
-                                         const duologue_user_data *user_data,
-                                         const char *sender,
-                                         const char *recipient,
-                                         duologue_time_t now,
-                                         duologue_reassembled **message,
-                                         duologue_error **error);
-
-/// Hands out the messages that had to make room, and those that have timed out, with what has come of them; the one that has
-/// waited longest first. The reassembler forgets them, so `messages` must not be NULL.
-duologue_status duologue_reassembler_expire(duologue_reassembler *reassembler,
-                                            duologue_time_t now,
-                                            duologue_reassembled_cursor **messages,
-                                            duologue_error **error);
-
-/// Hands out everything that is held, complete or not, such as before the program ends. `messages` must not be NULL.
-duologue_status duologue_reassembler_drain(duologue_reassembler *reassembler,
-                                           duologue_reassembled_cursor **messages,
-                                           duologue_error **error);
-
-/// Tells how much is held of messages that are not complete.
-duologue_status duologue_reassembler_held(const duologue_reassembler *reassembler,
-                                          size_t *messages,
-                                          size_t *parts,
-                                          size_t *bytes,
-                                          duologue_error **error);
-
-/// Tells how much was taken out to make room and waits for `duologue_reassembler_expire`.
-duologue_status duologue_reassembler_waiting(const duologue_reassembler *reassembler,
-                                             size_t *messages,
-                                             size_t *parts,
-                                             size_t *bytes,
-                                             duologue_error **error);
-
-/// When the message that has waited longest times out, if nothing comes for it; `DUOLOGUE_NO_TIME` if none is held.
-duologue_time_t duologue_reassembler_next_timeout(const duologue_reassembler *reassembler);
-
-/// A text that is being written, which tells at any time what `duologue_segment_text` would of it. It is for one thread at a
-/// time.
-///
-/// An edit at the end of the text, and the answer after it, take time for what is added or removed and for about one segment,
-/// however long the text is. Offsets are bytes of UTF-8 and lie between characters.
-typedef struct duologue_segment_counter duologue_segment_counter;
-
-/// Makes a counter that begins with a text, such as a draft that was kept; NULL with the length 0 for none.
-duologue_status duologue_segment_counter_new(const char *text,
-                                             size_t length,
-                                             const duologue_segment_options *options,
-                                             duologue_segment_counter **counter,
-                                             duologue_error **error);
-
-/// Frees it; NULL is left alone.
-void duologue_segment_counter_free(duologue_segment_counter *counter);
-
-/// Adds to the end of the text.
-duologue_status duologue_segment_counter_append(duologue_segment_counter *counter,
-                                                const char *text,
-                                                size_t length,
-                                                duologue_error **error);
-
-/// Inserts before the byte at an offset.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if that is beyond the end of the text or within a character.
-duologue_status duologue_segment_counter_insert(duologue_segment_counter *counter,
-                                                size_t at,
-                                                const char *text,
-                                                size_t length,
-                                                duologue_error **error);
-
-/// Removes the bytes from `start` up to `end`.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if one is beyond the end of the text or within a character, or the end is before the start.
-duologue_status duologue_segment_counter_delete(duologue_segment_counter *counter,
-                                                size_t start,
-                                                size_t end,
-                                                duologue_error **error);
-
-/// Puts a text in the place of the bytes from `start` up to `end`. Fails as `duologue_segment_counter_delete` does.
-duologue_status duologue_segment_counter_replace(duologue_segment_counter *counter,
-                                                 size_t start,
-                                                 size_t end,
-                                                 const char *text,
-                                                 size_t length,
-                                                 duologue_error **error);
-
-/// Empties the text.
-duologue_status duologue_segment_counter_clear(duologue_segment_counter *counter,
-                                               duologue_error **error);
-
-/// Tells what `duologue_segment_text` does of the text, from what is known of it already.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` while the text has a character that the encoding asked for does not hold. It may have it all
-/// the same: a person has to see what they typed, and may yet change it.
-duologue_status duologue_segment_counter_segments(duologue_segment_counter *counter,
-                                                  duologue_segments *segments,
-                                                  duologue_error **error);
-
-/// Tells where each segment of the text ends, as `duologue_segment_ends` does.
-duologue_status duologue_segment_counter_ends(duologue_segment_counter *counter,
-                                              size_t *ends,
-                                              size_t capacity,
-                                              size_t *count,
-                                              duologue_error **error);
-
-/// The text as it stands, borrowed until the next change. Its length goes to `length`; no NUL follows it.
-const char *duologue_segment_counter_text(const duologue_segment_counter *counter,
-                                          size_t *length);
-
-/// Finds the offset of the UTF-16 unit of an index; for their number, where the text ends. A user interface that is built with
-/// JavaScript, Java, Windows or Qt counts in UTF-16.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if the text has fewer, or if it is the second of a surrogate pair.
-duologue_status duologue_segment_counter_offset_of_utf16(const duologue_segment_counter *counter,
-                                                         size_t index,
-                                                         size_t *offset,
-                                                         duologue_error **error);
-
-/// Finds the offset of the code point of an index; for their number, where the text ends.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` if the text has fewer.
-duologue_status duologue_segment_counter_offset_of_char(const duologue_segment_counter *counter,
-                                                        size_t index,
-                                                        size_t *offset,
-                                                        duologue_error **error);
-
-/// The text of a quick reply, checked and ready to be filled any number of times, by any number of threads.
-///
-/// The language is a small part of Jinja's: `{{ contact.first_name | default('there') }}`, `{% if %}` with `elif` and `else`,
-/// `{% for word in ['a', 'b'] %}`, `{% set name = expression %}`, `{% raw %}`, `{# comment #}`, and the filters default, upper,
-/// lower, title, capitalize, trim, replace and length. It can name what `duologue_template_variable` lists, and the contact's
-/// custom fields as `contact.fields.size` or `contact.fields['Shoe size']`, and nothing else. Nothing is escaped.
-typedef struct duologue_template duologue_template;
-
-/// Checks a template of at most 16 KiB.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT`, with the line and what is wrong there, for a mistake in the language, a name that there is
-/// not, and more nesting than a text needs.
-duologue_status duologue_template_parse(const char *text,
-                                        size_t length,
-                                        duologue_template **parsed,
-                                        duologue_error **error);
-
-/// Frees it; NULL is left alone.
-void duologue_template_free(duologue_template *parsed);
-
-/// The source as it was given.
-const char *duologue_template_source(const duologue_template *parsed);
-
-/// Fills a template with values by their names, such as `contact.first_name` or `contact.fields.Shoe size`. A value that is
-/// NULL or blank counts as missing.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` for a name that there is not; with the code `missing_value`, and the name as the error's value,
-/// for a value that is missing where the template does not say what to write instead; and if the text grows beyond 64 KiB
-/// or takes too many steps.
-duologue_status duologue_template_expand(const duologue_template *parsed,
-                                         const char *const *names,
-                                         const char *const *values,
-                                         size_t count,
-                                         duologue_buffer **text,
-                                         duologue_error **error);
-
-/// How many names a template can use, apart from the contact's custom fields.
-size_t duologue_template_variable_count(void);
-
-/// One of those names, such as "contact.first_name"; NULL beyond the last.
-const char *duologue_template_variable(size_t index);
 
 // What comes in from the host ---------------------------------------------------------------------
 
@@ -1528,7 +832,7 @@ duologue_status duologue_polled_add_message(duologue_polled *polled,
                                             const duologue_incoming *incoming,
                                             duologue_error **error);
 
-/// Adds news of a message that was sent. `token` is given to `acknowledge` once the news are stored.
+/// Adds news of a message that was sent. `token` is given to `acknowledge` once it is stored.
 duologue_status duologue_polled_add_report(duologue_polled *polled,
                                            const char *token,
                                            const duologue_status_report *report,
@@ -2449,7 +1753,7 @@ const char *duologue_message_initials(const duologue_message *message);
 /// When it was sent, as far as known; when it was written, as long as it has not gone.
 duologue_time_t duologue_message_at(const duologue_message *message);
 
-/// When it goes, or was to go, if it was scheduled.
+/// When it goes, or was to go, if it was scheduled; `DUOLOGUE_NO_TIME` if it was not.
 duologue_time_t duologue_message_send_at(const duologue_message *message);
 
 /// How it travelled.
@@ -2518,7 +1822,7 @@ const char *duologue_suggestion_cost(const duologue_suggestion *suggestion);
 /// How many `duologue_suggestion_replacement` has.
 size_t duologue_suggestion_replacement_count(const duologue_suggestion *suggestion);
 
-/// What is different from the draft, in order; NULL beyond the last.
+/// A stretch that is different from the draft, in order; NULL beyond the last.
 const duologue_replacement *duologue_suggestion_replacement(const duologue_suggestion *suggestion,
                                                             size_t index);
 
@@ -2849,7 +2153,8 @@ size_t duologue_tick_gone_count(const duologue_tick *tick);
 /// beyond the last.
 duologue_message_id_t duologue_tick_gone(const duologue_tick *tick, size_t index);
 
-/// When the next snooze ends or the next scheduled message goes.
+/// When the next snooze ends or the next scheduled message goes; `DUOLOGUE_NO_TIME` if nothing has
+/// a time.
 duologue_time_t duologue_tick_next(const duologue_tick *tick);
 
 /// A copy of its own, to be freed by the caller.
@@ -2873,6 +2178,15 @@ const char *duologue_refused_sender(const duologue_refused *refused);
 /// The text; NULL for a status report. Cut at a NUL.
 const char *duologue_refused_body(const duologue_refused *refused);
 
+/// How many `duologue_refused_media` has.
+size_t duologue_refused_media_count(const duologue_refused *refused);
+
+/// A file that came with it; none for a status report; NULL beyond the last.
+const duologue_media *duologue_refused_media(const duologue_refused *refused, size_t index);
+
+/// When it was sent, if that was told; `DUOLOGUE_NO_TIME` for a status report.
+duologue_time_t duologue_refused_at(const duologue_refused *refused);
+
 /// The provider's name for the message, if it has one.
 const char *duologue_refused_provider_message_id(const duologue_refused *refused);
 
@@ -2881,6 +2195,10 @@ const char *duologue_refused_key(const duologue_refused *refused);
 
 /// The status that is reported; 0 for a customer's message.
 duologue_delivery_status_t duologue_refused_status(const duologue_refused *refused);
+
+/// The provider's error code that is reported, empty if there is none; NULL for a customer's
+/// message.
+const char *duologue_refused_error_code(const duologue_refused *refused);
 
 /// Why it was refused.
 const duologue_error *duologue_refused_error(const duologue_refused *refused);
@@ -3240,7 +2558,8 @@ duologue_session_t duologue_conversation_session(const duologue_conversation *co
 /// Where its row is.
 duologue_placement_t duologue_conversation_placement(const duologue_conversation *conversation);
 
-/// When it comes back by itself, if it is snoozed and a time was given.
+/// When it comes back by itself; `DUOLOGUE_NO_TIME` if it is not snoozed, or until the customer
+/// answers alone.
 duologue_time_t duologue_conversation_snoozed_until(const duologue_conversation *conversation);
 
 /// What an answer does to its snooze; 0 if it is not snoozed.
@@ -4068,55 +3387,6 @@ duologue_status duologue_messenger_watch(const duologue_messenger *messenger,
 /// itself called this.
 void duologue_watcher_free(duologue_watcher *watcher);
 
-// Words -------------------------------------------------------------------------------------------
-
-/// Reads an address as a person writes it, and gives it as the library does: `+12125550100`, `72345`, `Corner Shop` or
-/// `ann.lee@example.com`.
-///
-/// A phone number without a country code is read as dialled in the region, two letters of ISO 3166-1; with NULL it is refused.
-duologue_status duologue_parse_address(const char *address,
-                                       const char *region,
-                                       duologue_buffer **parsed,
-                                       duologue_error **error);
-
-/// Tells what sort of address a canonical one is, by its syntax alone.
-///
-/// `DUOLOGUE_E_INVALID_ARGUMENT` for what is no address in its canonical form, which `duologue_parse_address` gives.
-duologue_status duologue_address_kind_of(const char *address,
-                                         duologue_address_kind_t *kind,
-                                         duologue_error **error);
-
-/// Gives the initials of a display name: the first letter of its first and of its last word, in upper case. A name of one word
-/// gives one letter, and one with nothing to show gives `?`.
-duologue_status duologue_initials(const char *name,
-                                  duologue_buffer **initials,
-                                  duologue_error **error);
-
-/// Whether a gateway of a kind reaches an address; false for a number that is no kind and a text that is no canonical
-/// address.
-bool duologue_gateway_kind_reaches(duologue_gateway_kind_t kind,
-                                   const char *address);
-
-/// The label that a person reads for a kind of event, such as "Note Added"; NULL for a kind of the host's, whose label is
-/// where it is listed, and for a number that is none.
-const char *duologue_event_kind_label(duologue_event_kind_t kind);
-
-/// Whether a timeline shows a kind of event only when it is asked for by name.
-bool duologue_event_kind_is_internal(duologue_event_kind_t kind);
-
-/// A reason in English, as the message of an error has it; NULL for a number that is none.
-const char *duologue_reason_text(duologue_reason_t reason);
-
-/// Whether a message of this delivery status certainly did not reach the recipient.
-bool duologue_delivery_status_is_failure(duologue_delivery_status_t status);
-
-/// The delivery status that holds after both were reported, in whichever order; 0 if one of them is none.
-duologue_delivery_status_t duologue_delivery_status_join(duologue_delivery_status_t a,
-                                                         duologue_delivery_status_t b);
-
-/// Whether a national language has a locking shift table: all but Spanish; false for a number that is none.
-bool duologue_language_has_locking_table(duologue_language_t language);
-
 // Care --------------------------------------------------------------------------------------------
 
 /// It survives the end of the process; a power cut may take the last few back, never half of one.
@@ -4218,14 +3488,14 @@ int64_t duologue_health_queued(const duologue_health *health);
 /// Messages that are being handed over.
 int64_t duologue_health_sending(const duologue_health *health);
 
-/// When the message was sent that is queued the longest.
+/// When the message was sent that is queued the longest; `DUOLOGUE_NO_TIME` if none is.
 duologue_time_t duologue_health_oldest_queued(const duologue_health *health);
 
 /// How many `duologue_health_delivery` has.
 size_t duologue_health_delivery_count(const duologue_health *health);
 
-/// How many outgoing messages have a delivery status; those that none has are left out; NULL beyond
-/// the last.
+/// How many outgoing messages have one of the delivery statuses; those that none has are left out;
+/// NULL beyond the last.
 const duologue_delivery_count *duologue_health_delivery(const duologue_health *health,
                                                         size_t index);
 
@@ -4333,6 +3603,753 @@ duologue_status duologue_messenger_import(const duologue_messenger *messenger,
                                           void *user_data,
                                           uint64_t *lines,
                                           duologue_error **error);
+
+// Texts -------------------------------------------------------------------------------------------
+
+/// A character takes one septet, or two.
+#define DUOLOGUE_ENCODING_GSM_7BIT 1
+/// An octet for each of the characters U+0000 to U+00FF; only where it is asked for.
+#define DUOLOGUE_ENCODING_EIGHT_BIT 2
+/// A character takes one 16-bit unit, or two.
+#define DUOLOGUE_ENCODING_UCS2 3
+
+/// The number's name, such as "gsm_7bit"; NULL for any other number.
+const char *duologue_encoding_name(duologue_encoding_t encoding);
+
+/// Where a text that needs several segments may be cut. One of the `DUOLOGUE_SPLIT_...` numbers.
+typedef int32_t duologue_split_t;
+
+/// Between any two code points.
+#define DUOLOGUE_SPLIT_CODEPOINT 1
+/// Between grapheme clusters, so that flags and accented letters stay whole.
+#define DUOLOGUE_SPLIT_GRAPHEME 2
+
+/// The number's name, such as "codepoint"; NULL for any other number.
+const char *duologue_split_name(duologue_split_t split);
+
+/// A national language of GSM 7-bit, by its identifier (3GPP TS 23.038, clause 6.2.1.2.4). One of
+/// the `DUOLOGUE_LANGUAGE_...` numbers.
+typedef int32_t duologue_language_t;
+
+/// None: the default alphabet, or its extension table.
+#define DUOLOGUE_LANGUAGE_DEFAULT 0
+/// Turkish.
+#define DUOLOGUE_LANGUAGE_TURKISH 1
+/// Spanish, which has a single shift table and no locking one.
+#define DUOLOGUE_LANGUAGE_SPANISH 2
+/// Portuguese.
+#define DUOLOGUE_LANGUAGE_PORTUGUESE 3
+/// Bengali and Assamese.
+#define DUOLOGUE_LANGUAGE_BENGALI 4
+/// Gujarati.
+#define DUOLOGUE_LANGUAGE_GUJARATI 5
+/// Hindi.
+#define DUOLOGUE_LANGUAGE_HINDI 6
+/// Kannada.
+#define DUOLOGUE_LANGUAGE_KANNADA 7
+/// Malayalam.
+#define DUOLOGUE_LANGUAGE_MALAYALAM 8
+/// Oriya.
+#define DUOLOGUE_LANGUAGE_ORIYA 9
+/// Punjabi.
+#define DUOLOGUE_LANGUAGE_PUNJABI 10
+/// Tamil.
+#define DUOLOGUE_LANGUAGE_TAMIL 11
+/// Telugu.
+#define DUOLOGUE_LANGUAGE_TELUGU 12
+/// Urdu.
+#define DUOLOGUE_LANGUAGE_URDU 13
+
+/// The number's name, such as "default"; NULL for any other number.
+const char *duologue_language_name(duologue_language_t language);
+
+/// How far a text may be spelled in other characters. One of the `DUOLOGUE_SMART_LEVEL_...`
+/// numbers.
+typedef int32_t duologue_smart_level_t;
+
+/// What no reader misses: plain quotation marks, dashes, spaces and dots.
+#define DUOLOGUE_SMART_LEVEL_LOSSLESS 1
+/// What looks alike or is commonly typed so; the default.
+#define DUOLOGUE_SMART_LEVEL_VISUAL 2
+/// Letters lose the accents that GSM 7-bit lacks, which may make another word.
+#define DUOLOGUE_SMART_LEVEL_LOSSY 3
+
+/// The number's name, such as "lossless"; NULL for any other number.
+const char *duologue_smart_level_name(duologue_smart_level_t smart_level);
+
+/// When a text is spelled in other characters. One of the `DUOLOGUE_SMART_MODE_...` numbers.
+typedef int32_t duologue_smart_mode_t;
+
+/// Never.
+#define DUOLOGUE_SMART_MODE_OFF 1
+/// If that needs fewer segments, or makes it fit the encoding asked for; the default.
+#define DUOLOGUE_SMART_MODE_ONLY_IF_CHEAPER 2
+/// Always.
+#define DUOLOGUE_SMART_MODE_ALWAYS 3
+
+/// The number's name, such as "off"; NULL for any other number.
+const char *duologue_smart_mode_name(duologue_smart_mode_t smart_mode);
+
+/// Code points before it.
+int64_t duologue_unencodable_index(const duologue_unencodable *unencodable);
+
+/// Bytes of UTF-8 before it.
+int64_t duologue_unencodable_offset(const duologue_unencodable *unencodable);
+
+/// UTF-16 units before it.
+int64_t duologue_unencodable_unit_offset(const duologue_unencodable *unencodable);
+
+/// The character.
+const char *duologue_unencodable_character(const duologue_unencodable *unencodable);
+
+/// How GSM 7-bit can spell it, or the stretch that it is part of; NULL if it cannot.
+const char *duologue_unencodable_replacement(const duologue_unencodable *unencodable);
+
+/// The first byte of the text that the replacement stands for; -1 without one.
+int64_t duologue_unencodable_replaced_start(const duologue_unencodable *unencodable);
+
+/// The byte behind the last of them; -1 without one.
+int64_t duologue_unencodable_replaced_end(const duologue_unencodable *unencodable);
+
+/// What keeps a text out of GSM 7-bit, and what that costs.
+typedef struct duologue_explanation duologue_explanation;
+
+/// The segments of the text as it is.
+int64_t duologue_explanation_segments(const duologue_explanation *explanation);
+
+/// Those of the text once everything that has a spelling is spelled so.
+int64_t duologue_explanation_segments_spelled(const duologue_explanation *explanation);
+
+/// The segments that the spelling saves; below zero where it needs more.
+int64_t duologue_explanation_saving(const duologue_explanation *explanation);
+
+/// How many `duologue_explanation_unencodable` has.
+size_t duologue_explanation_unencodable_count(const duologue_explanation *explanation);
+
+/// A character that keeps it out, in order; NULL beyond the last.
+const duologue_unencodable *duologue_explanation_unencodable(const duologue_explanation *explanation,
+                                                             size_t index);
+
+/// A copy of its own, to be freed by the caller.
+duologue_explanation *duologue_explanation_clone(const duologue_explanation *explanation);
+
+/// Frees it; NULL is left alone.
+void duologue_explanation_free(duologue_explanation *explanation);
+
+/// The first byte of the caller's text that is replaced.
+int64_t duologue_replacement_start(const duologue_replacement *replacement);
+
+/// The byte behind the last.
+int64_t duologue_replacement_end(const duologue_replacement *replacement);
+
+/// Code points before it.
+int64_t duologue_replacement_index(const duologue_replacement *replacement);
+
+/// UTF-16 units before it.
+int64_t duologue_replacement_unit_offset(const duologue_replacement *replacement);
+
+/// What stood there.
+const char *duologue_replacement_original(const duologue_replacement *replacement);
+
+/// What stands there now; empty for what is left out.
+const char *duologue_replacement_replacement(const duologue_replacement *replacement);
+
+/// A text spelled so that it needs fewer segments.
+typedef struct duologue_smart_text duologue_smart_text;
+
+/// The text.
+const char *duologue_smart_text_text(const duologue_smart_text *smart_text);
+
+/// How many `duologue_smart_text_replacement` has.
+size_t duologue_smart_text_replacement_count(const duologue_smart_text *smart_text);
+
+/// A stretch that is different, in order; NULL beyond the last.
+const duologue_replacement *duologue_smart_text_replacement(const duologue_smart_text *smart_text,
+                                                            size_t index);
+
+/// The segments of the text as it was given; -1 if it did not fit the encoding asked for.
+int64_t duologue_smart_text_segments_before(const duologue_smart_text *smart_text);
+
+/// The segments of the text as it is now.
+int64_t duologue_smart_text_segments(const duologue_smart_text *smart_text);
+
+/// A copy of its own, to be freed by the caller.
+duologue_smart_text *duologue_smart_text_clone(const duologue_smart_text *smart_text);
+
+/// Frees it; NULL is left alone.
+void duologue_smart_text_free(duologue_smart_text *smart_text);
+
+/// A segment as it goes over the air (3GPP TS 23.040, clause 9.2.3).
+typedef struct duologue_part duologue_part;
+
+/// What of the text is in it; cut at a NUL, which only other encodings than GSM 7-bit can hold.
+const char *duologue_part_text(const duologue_part *part);
+
+/// The user data (TP-User-Data), header included; at most 140 octets. `length`, which may be NULL,
+/// is set to how many octets there are.
+const uint8_t *duologue_part_user_data(const duologue_part *part, size_t *length);
+
+/// The length that goes before it (TP-User-Data-Length): septets for GSM 7-bit, octets otherwise.
+int64_t duologue_part_user_data_length(const duologue_part *part);
+
+/// The coding (TP-Data-Coding-Scheme): 0 for GSM 7-bit, 4 for 8-bit data, 8 for UCS-2.
+int64_t duologue_part_data_coding(const duologue_part *part);
+
+/// Whether the user data begin with a header (TP-User-Data-Header-Indicator).
+bool duologue_part_has_header(const duologue_part *part);
+
+/// A copy of its own, to be freed by the caller.
+duologue_part *duologue_part_clone(const duologue_part *part);
+
+/// Frees it; NULL is left alone.
+void duologue_part_free(duologue_part *part);
+
+/// A list of `duologue_part`, a row at a time; for one thread at a time.
+typedef struct duologue_part_cursor duologue_part_cursor;
+
+/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
+duologue_status duologue_part_cursor_next(duologue_part_cursor *cursor,
+                                          const duologue_part **part,
+                                          duologue_error **error);
+
+/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+const char *duologue_part_cursor_after(const duologue_part_cursor *cursor);
+
+/// Frees it; NULL is left alone.
+void duologue_part_cursor_free(duologue_part_cursor *cursor);
+
+/// A segment that was read from the air.
+typedef struct duologue_decoded_part duologue_decoded_part;
+
+/// The text of this part; cut at a NUL.
+const char *duologue_decoded_part_text(const duologue_decoded_part *decoded_part);
+
+/// By which the parts of a message are known; -1 for a message of its own, as are the next three.
+int64_t duologue_decoded_part_reference(const duologue_decoded_part *decoded_part);
+
+/// The width of the reference: 8 or 16.
+int64_t duologue_decoded_part_reference_bits(const duologue_decoded_part *decoded_part);
+
+/// How many parts the message has.
+int64_t duologue_decoded_part_total(const duologue_decoded_part *decoded_part);
+
+/// Which of them this is, from 1 on.
+int64_t duologue_decoded_part_sequence(const duologue_decoded_part *decoded_part);
+
+/// The application that it is for; -1 if the header names none.
+int64_t duologue_decoded_part_destination_port(const duologue_decoded_part *decoded_part);
+
+/// The application that it comes from; -1 if the header names none.
+int64_t duologue_decoded_part_source_port(const duologue_decoded_part *decoded_part);
+
+/// How the text is written.
+duologue_encoding_t duologue_decoded_part_encoding(const duologue_decoded_part *decoded_part);
+
+/// The language of the locking shift table in use.
+duologue_language_t duologue_decoded_part_locking(const duologue_decoded_part *decoded_part);
+
+/// The language of the single shift table in use.
+duologue_language_t duologue_decoded_part_single(const duologue_decoded_part *decoded_part);
+
+/// A copy of its own, to be freed by the caller.
+duologue_decoded_part *duologue_decoded_part_clone(const duologue_decoded_part *decoded_part);
+
+/// Frees it; NULL is left alone.
+void duologue_decoded_part_free(duologue_decoded_part *decoded_part);
+
+/// A message whose parts were put together.
+typedef struct duologue_reassembled duologue_reassembled;
+
+/// The text of the parts, in order; nothing stands for missing ones. Cut at a NUL.
+const char *duologue_reassembled_text(const duologue_reassembled *reassembled);
+
+/// Who sent it, as it was said.
+const char *duologue_reassembled_sender(const duologue_reassembled *reassembled);
+
+/// Whom it is for, as it was said.
+const char *duologue_reassembled_recipient(const duologue_reassembled *reassembled);
+
+/// By which its parts were known; -1 for a message of its own.
+int64_t duologue_reassembled_reference(const duologue_reassembled *reassembled);
+
+/// The width of the reference: 8 or 16; -1 for a message of its own.
+int64_t duologue_reassembled_reference_bits(const duologue_reassembled *reassembled);
+
+/// How many parts the message has; 1 for a message of its own.
+int64_t duologue_reassembled_total(const duologue_reassembled *reassembled);
+
+/// How many `duologue_reassembled_missing` has.
+size_t duologue_reassembled_missing_count(const duologue_reassembled *reassembled);
+
+/// The number of a part that has not come, from 1 on; 0 beyond the last.
+int64_t duologue_reassembled_missing(const duologue_reassembled *reassembled, size_t index);
+
+/// The application that it is for; -1 if no part names one.
+int64_t duologue_reassembled_destination_port(const duologue_reassembled *reassembled);
+
+/// The application that it comes from; -1 if no part names one.
+int64_t duologue_reassembled_source_port(const duologue_reassembled *reassembled);
+
+/// When the first of its parts came.
+duologue_time_t duologue_reassembled_first_at(const duologue_reassembled *reassembled);
+
+/// Whether no part is missing.
+bool duologue_reassembled_complete(const duologue_reassembled *reassembled);
+
+/// A copy of its own, to be freed by the caller.
+duologue_reassembled *duologue_reassembled_clone(const duologue_reassembled *reassembled);
+
+/// Frees it; NULL is left alone.
+void duologue_reassembled_free(duologue_reassembled *reassembled);
+
+/// A list of `duologue_reassembled`, a row at a time; for one thread at a time.
+typedef struct duologue_reassembled_cursor duologue_reassembled_cursor;
+
+/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
+duologue_status duologue_reassembled_cursor_next(duologue_reassembled_cursor *cursor,
+                                                 const duologue_reassembled **reassembled,
+                                                 duologue_error **error);
+
+/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+const char *duologue_reassembled_cursor_after(const duologue_reassembled_cursor *cursor);
+
+/// Frees it; NULL is left alone.
+void duologue_reassembled_cursor_free(duologue_reassembled_cursor *cursor);
+
+/// Which national tables of GSM 7-bit may be used. One of the `DUOLOGUE_NATIONAL_...` numbers.
+typedef int32_t duologue_national_t;
+
+/// None but the default alphabet and its extension table, which every handset can read.
+#define DUOLOGUE_NATIONAL_NONE 0
+/// Those of `locking` and `single`, even for a text that could do without.
+#define DUOLOGUE_NATIONAL_PAIR 1
+/// Those of `languages` with the fewest segments.
+#define DUOLOGUE_NATIONAL_AUTO 2
+
+/// How a text is to be counted. NULL, and what `DUOLOGUE_SEGMENT_OPTIONS_INIT` sets, is the fewest segments of what
+/// every handset can read.
+typedef struct {
+  /// Set by `DUOLOGUE_SEGMENT_OPTIONS_INIT`.
+  size_t struct_size;
+  /// The encoding; 0 for GSM 7-bit if it holds every character, and UCS-2 otherwise.
+  duologue_encoding_t encoding;
+  /// Where a text of several segments may be cut; 0 for between any two code points.
+  duologue_split_t split;
+  /// The width of the number by which a phone knows that segments belong together: 8 or 16; 0 for 8.
+  int32_t reference_bits;
+  /// Which national tables GSM 7-bit may use.
+  duologue_national_t national;
+  /// For `DUOLOGUE_NATIONAL_PAIR`, the language of the locking shift table; not Spanish, which has none.
+  duologue_language_t locking;
+  /// For `DUOLOGUE_NATIONAL_PAIR`, the language of the single shift table.
+  duologue_language_t single;
+  /// For `DUOLOGUE_NATIONAL_AUTO`, the languages allowed, as bits `1u << DUOLOGUE_LANGUAGE_...`; 0 for all of them.
+  uint32_t languages;
+  /// The port that every segment names as its own, 0 to 65535; -1 for a text that a person reads.
+  int32_t destination_port;
+  /// The port that it comes from, 0 to 65535; -1 if there is no other.
+  int32_t source_port;
+} duologue_segment_options;
+
+#define DUOLOGUE_SEGMENT_OPTIONS_INIT {sizeof(duologue_segment_options), 0, 0, 0, 0, 0, 0, 0, -1, -1}
+
+/// What a text is sent and billed as.
+typedef struct {
+  /// Set by `DUOLOGUE_SEGMENTS_INIT`.
+  size_t struct_size;
+  /// The encoding of the whole message: one character outside GSM 7-bit moves all of it to UCS-2.
+  duologue_encoding_t encoding;
+  /// The language of the locking shift table in use.
+  duologue_language_t locking;
+  /// The language of the single shift table in use.
+  duologue_language_t single;
+  /// 1 if the segments can be sent as one message, which has 255 at most; 0 if not.
+  int32_t concatenable;
+  /// How many segments there are; 0 for an empty text.
+  size_t count;
+  /// Septets (GSM 7-bit), octets (8-bit data) or UTF-16 units (UCS-2) of the text.
+  size_t units;
+  /// Units that a segment of this message holds: a message of several pays for a header in each.
+  size_t capacity;
+  /// Units left in the last segment.
+  size_t remaining;
+} duologue_segments;
+
+#define DUOLOGUE_SEGMENTS_INIT {sizeof(duologue_segments), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/// Counts the segments of a text as `duologue_segment_text` does without options; 0 for an empty text. It reads the text and
+/// allocates nothing.
+duologue_status duologue_segment_count(const char *text,
+                                       size_t length,
+                                       size_t *count,
+                                       duologue_error **error);
+
+/// Counts the segments of many texts, as `duologue_segment_count` does of each. `counts` has room for as many numbers.
+///
+/// `lengths` may be NULL: then each text ends with a NUL. It may be the same array as `counts`. If a text is not acceptable, the
+/// error's value is its index, and all counts are 0.
+duologue_status duologue_segment_counts(const char *const *texts,
+                                        const size_t *lengths,
+                                        size_t count,
+                                        size_t *counts,
+                                        duologue_error **error);
+
+/// Counts a text with options. They are NULL for the defaults, and so is `segments` to see only whether the options hold it.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the options ask for an encoding that does not hold the text: the error's value is the
+/// first character that is not held.
+duologue_status duologue_segment_text(const char *text,
+                                      size_t length,
+                                      const duologue_segment_options *options,
+                                      duologue_segments *segments,
+                                      duologue_error **error);
+
+/// Tells where each segment of a text ends: the offset of the byte behind it. The first begins at 0, each other where the one
+/// before it ends.
+///
+/// `ends` has room for `capacity` numbers, and no more are written; `count` is how many segments there are. Fails as
+/// `duologue_segment_text` does.
+duologue_status duologue_segment_ends(const char *text,
+                                      size_t length,
+                                      const duologue_segment_options *options,
+                                      size_t *ends,
+                                      size_t capacity,
+                                      size_t *count,
+                                      duologue_error **error);
+
+/// How a text is to be spelled.
+typedef struct {
+  /// Set by `DUOLOGUE_SMART_OPTIONS_INIT`.
+  size_t struct_size;
+  /// How far the spelling may be from the text; 0 for `DUOLOGUE_SMART_LEVEL_VISUAL`.
+  duologue_smart_level_t level;
+  /// When the text is replaced; 0 for `DUOLOGUE_SMART_MODE_ONLY_IF_CHEAPER`.
+  duologue_smart_mode_t mode;
+  /// How the text will be counted; NULL for the defaults.
+  const duologue_segment_options *segments;
+} duologue_smart_options;
+
+#define DUOLOGUE_SMART_OPTIONS_INIT {sizeof(duologue_smart_options), 0, 0, NULL}
+
+/// Finds what keeps a text out of GSM 7-bit, and counts its segments as it is and as it could be spelled at a level, 0 for
+/// `DUOLOGUE_SMART_LEVEL_VISUAL`. An encoding that the options ask for is left open.
+duologue_status duologue_explain(const char *text,
+                                 size_t length,
+                                 const duologue_segment_options *options,
+                                 duologue_smart_level_t level,
+                                 duologue_explanation **explanation,
+                                 duologue_error **error);
+
+/// Spells a text with GSM 7-bit as far as it can be done at `DUOLOGUE_SMART_LEVEL_VISUAL`, whether that saves segments or
+/// not; what has no spelling stays.
+duologue_status duologue_to_gsm(const char *text,
+                                size_t length,
+                                duologue_buffer **spelled,
+                                duologue_error **error);
+
+/// Replaces what keeps a text out of GSM 7-bit, if that saves segments.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the encoding asked for does not hold what it comes to, and for a text with a NUL in it.
+duologue_status duologue_smart_encode(const char *text,
+                                      size_t length,
+                                      const duologue_smart_options *options,
+                                      duologue_smart_text **spelled,
+                                      duologue_error **error);
+
+/// The version of the table behind `duologue_to_gsm` and `duologue_smart_encode`: any change of what some character becomes
+/// raises it.
+int64_t duologue_smart_map_version(void);
+
+/// The user data of one short message, with what a network says of them beside it.
+typedef struct {
+  /// Set by `DUOLOGUE_USER_DATA_INIT`.
+  size_t struct_size;
+  /// The user data (TP-User-Data), header included.
+  const uint8_t *octets;
+  /// How many octets there are.
+  size_t length;
+  /// The length that stands before them (TP-User-Data-Length): septets for GSM 7-bit, octets otherwise. Octets beyond it
+  /// are not read.
+  size_t user_data_length;
+  /// The coding (TP-Data-Coding-Scheme), 0 to 255.
+  int32_t data_coding;
+  /// `DUOLOGUE_YES` if the octets begin with a header (TP-User-Data-Header-Indicator).
+  int32_t has_header;
+} duologue_user_data;
+
+#define DUOLOGUE_USER_DATA_INIT {sizeof(duologue_user_data), NULL, 0, 0, 0, 0}
+
+/// Writes a text as the user data of its segments; none for an empty text.
+///
+/// By the reference a phone knows which segments belong together: take another one for each message to the same recipient.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if it is above 255 and `reference_bits` is not 16, if the text takes more than 255 segments, and for
+/// what `duologue_segment_text` refuses.
+duologue_status duologue_encode_parts(const char *text,
+                                      size_t length,
+                                      uint16_t reference,
+                                      const duologue_segment_options *options,
+                                      duologue_part_cursor **parts,
+                                      duologue_error **error);
+
+/// Reads the user data of one short message. What others send is not always by the rules, so all of it that can be read is.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if there are fewer octets than the length says, and for compressed texts (3GPP TS 23.042).
+duologue_status duologue_decode_part(const duologue_user_data *user_data,
+                                     duologue_decoded_part **part,
+                                     duologue_error **error);
+
+/// Puts the parts of long messages together, in whichever order they come. It keeps them in memory alone. It is for one thread
+/// at a time.
+///
+/// Parts belong together if they have the same sender, recipient, reference, width of the reference and total. A message
+/// times out when its latest part that was not a duplicate is as old as the limits say; one that is incomplete then, or had to
+/// make room, waits for `duologue_reassembler_expire`.
+typedef struct duologue_reassembler duologue_reassembler;
+
+/// How much a reassembler holds, and for how long. As much again may wait for `duologue_reassembler_expire`.
+typedef struct {
+  /// Set by `DUOLOGUE_REASSEMBLY_LIMITS_INIT`.
+  size_t struct_size;
+  /// How long after its latest new part an incomplete message is handed out; 0 for an hour.
+  int64_t timeout_ms;
+  /// How many parts are held; 0 for 10,000.
+  size_t max_parts;
+  /// How many bytes are held: one for each septet or octet of text of each part, and sender and recipient of each message; 0
+  /// for 4 MiB.
+  size_t max_bytes;
+} duologue_reassembly_limits;
+
+#define DUOLOGUE_REASSEMBLY_LIMITS_INIT {sizeof(duologue_reassembly_limits), 0, 0, 0}
+
+/// Makes a reassembler that holds nothing yet.
+duologue_status duologue_reassembler_new(const duologue_reassembly_limits *limits,
+                                         duologue_reassembler **reassembler,
+                                         duologue_error **error);
+
+/// Frees it, and what it holds; NULL is left alone.
+void duologue_reassembler_free(duologue_reassembler *reassembler);
+
+/// Takes in a part, and gives the message that it completes; NULL if parts of it are missing. A part that is no part of
+/// several is a message of its own and given at once.
+///
+/// Sender and recipient are any texts that tell one from the other. `message` must not be NULL: the message would be lost.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what `duologue_decode_part` refuses and for a part that alone is more than the limits
+/// allow; `DUOLOGUE_E_ACTION_REFUSED` with the code `reassembler_full` if `duologue_reassembler_expire` has to be called first.
+duologue_status duologue_reassembler_add(duologue_reassembler *reassembler,
+                                         const duologue_user_data *user_data,
+                                         const char *sender,
+                                         const char *recipient,
+                                         duologue_time_t now,
+                                         duologue_reassembled **message,
+                                         duologue_error **error);
+
+/// Hands out the messages that had to make room, and those that have timed out, with what has come of them; the one that has
+/// waited longest first. The reassembler forgets them, so `messages` must not be NULL.
+duologue_status duologue_reassembler_expire(duologue_reassembler *reassembler,
+                                            duologue_time_t now,
+                                            duologue_reassembled_cursor **messages,
+                                            duologue_error **error);
+
+/// Hands out everything that is held, complete or not, such as before the program ends. `messages` must not be NULL.
+duologue_status duologue_reassembler_drain(duologue_reassembler *reassembler,
+                                           duologue_reassembled_cursor **messages,
+                                           duologue_error **error);
+
+/// Tells how much is held of messages that are not complete.
+duologue_status duologue_reassembler_held(const duologue_reassembler *reassembler,
+                                          size_t *messages,
+                                          size_t *parts,
+                                          size_t *bytes,
+                                          duologue_error **error);
+
+/// Tells how much was taken out to make room and waits for `duologue_reassembler_expire`.
+duologue_status duologue_reassembler_waiting(const duologue_reassembler *reassembler,
+                                             size_t *messages,
+                                             size_t *parts,
+                                             size_t *bytes,
+                                             duologue_error **error);
+
+/// When the message that has waited longest times out, if nothing comes for it; `DUOLOGUE_NO_TIME` if none is held.
+duologue_time_t duologue_reassembler_next_timeout(const duologue_reassembler *reassembler);
+
+/// A text that is being written, which tells at any time what `duologue_segment_text` would of it. It is for one thread at a
+/// time.
+///
+/// An edit at the end of the text, and the answer after it, take time for what is added or removed and for about one segment,
+/// however long the text is. Offsets are bytes of UTF-8 and lie between characters.
+typedef struct duologue_segment_counter duologue_segment_counter;
+
+/// Makes a counter that begins with a text, such as a draft that was kept; NULL with the length 0 for none.
+duologue_status duologue_segment_counter_new(const char *text,
+                                             size_t length,
+                                             const duologue_segment_options *options,
+                                             duologue_segment_counter **counter,
+                                             duologue_error **error);
+
+/// Frees it; NULL is left alone.
+void duologue_segment_counter_free(duologue_segment_counter *counter);
+
+/// Adds to the end of the text. What is added, here and below, may be a stretch of the text itself.
+duologue_status duologue_segment_counter_append(duologue_segment_counter *counter,
+                                                const char *text,
+                                                size_t length,
+                                                duologue_error **error);
+
+/// Inserts before the byte at an offset.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if that is beyond the end of the text or within a character.
+duologue_status duologue_segment_counter_insert(duologue_segment_counter *counter,
+                                                size_t at,
+                                                const char *text,
+                                                size_t length,
+                                                duologue_error **error);
+
+/// Removes the bytes from `start` up to `end`.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if one is beyond the end of the text or within a character, or the end is before the start.
+duologue_status duologue_segment_counter_delete(duologue_segment_counter *counter,
+                                                size_t start,
+                                                size_t end,
+                                                duologue_error **error);
+
+/// Puts a text in the place of the bytes from `start` up to `end`. Fails as `duologue_segment_counter_delete` does.
+duologue_status duologue_segment_counter_replace(duologue_segment_counter *counter,
+                                                 size_t start,
+                                                 size_t end,
+                                                 const char *text,
+                                                 size_t length,
+                                                 duologue_error **error);
+
+/// Empties the text.
+duologue_status duologue_segment_counter_clear(duologue_segment_counter *counter,
+                                               duologue_error **error);
+
+/// Tells what `duologue_segment_text` does of the text, from what is known of it already.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` while the text has a character that the encoding asked for does not hold. It may have it all
+/// the same: a person has to see what they typed, and may yet change it.
+duologue_status duologue_segment_counter_segments(duologue_segment_counter *counter,
+                                                  duologue_segments *segments,
+                                                  duologue_error **error);
+
+/// Tells where each segment of the text ends, as `duologue_segment_ends` does.
+duologue_status duologue_segment_counter_ends(duologue_segment_counter *counter,
+                                              size_t *ends,
+                                              size_t capacity,
+                                              size_t *count,
+                                              duologue_error **error);
+
+/// The text as it stands, borrowed until the next change. Its length goes to `length`; no NUL follows it.
+const char *duologue_segment_counter_text(const duologue_segment_counter *counter,
+                                          size_t *length);
+
+/// Finds the offset of the UTF-16 unit of an index; for their number, where the text ends. A user interface that is built with
+/// JavaScript, Java, Windows or Qt counts in UTF-16.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the text has fewer, or if it is the second of a surrogate pair.
+duologue_status duologue_segment_counter_offset_of_utf16(const duologue_segment_counter *counter,
+                                                         size_t index,
+                                                         size_t *offset,
+                                                         duologue_error **error);
+
+/// Finds the offset of the code point of an index; for their number, where the text ends.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` if the text has fewer.
+duologue_status duologue_segment_counter_offset_of_char(const duologue_segment_counter *counter,
+                                                        size_t index,
+                                                        size_t *offset,
+                                                        duologue_error **error);
+
+/// The text of a quick reply, checked and ready to be filled any number of times, by any number of threads.
+///
+/// The language is a small part of Jinja's: `{{ contact.first_name | default('there') }}`, `{% if %}` with `elif` and `else`,
+/// `{% for word in ['a', 'b'] %}`, `{% set name = expression %}`, `{% raw %}`, `{# comment #}`, and the filters default, upper,
+/// lower, title, capitalize, trim, replace and length. It can name what `duologue_template_variable` lists, and the contact's
+/// custom fields as `contact.fields.size` or `contact.fields['Shoe size']`, and nothing else. Nothing is escaped.
+typedef struct duologue_template duologue_template;
+
+/// Checks a template of at most 16 KiB.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT`, with the line and what is wrong there, for a mistake in the language, a name that there is
+/// not, and more nesting than a text needs.
+duologue_status duologue_template_parse(const char *text,
+                                        size_t length,
+                                        duologue_template **parsed,
+                                        duologue_error **error);
+
+/// Frees it; NULL is left alone.
+void duologue_template_free(duologue_template *parsed);
+
+/// The source as it was given.
+const char *duologue_template_source(const duologue_template *parsed);
+
+/// Fills a template with values by their names, such as `contact.first_name` or `contact.fields.Shoe size`. A value that is
+/// NULL or blank counts as missing.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a name that there is not; with the code `missing_value`, and the name as the error's value,
+/// for a value that is missing where the template does not say what to write instead; and if the text grows beyond 64 KiB
+/// or takes too many steps.
+duologue_status duologue_template_expand(const duologue_template *parsed,
+                                         const char *const *names,
+                                         const char *const *values,
+                                         size_t count,
+                                         duologue_buffer **text,
+                                         duologue_error **error);
+
+/// How many names a template can use, apart from the contact's custom fields.
+size_t duologue_template_variable_count(void);
+
+/// One of those names, such as "contact.first_name"; NULL beyond the last.
+const char *duologue_template_variable(size_t index);
+
+// Words -------------------------------------------------------------------------------------------
+
+/// Reads an address as a person writes it, and gives it as the library does: `+12125550100`, `72345`, `Corner Shop` or
+/// `ann.lee@example.com`.
+///
+/// A phone number without a country code is read as dialled in the region, two letters of ISO 3166-1; with NULL it is refused.
+duologue_status duologue_parse_address(const char *address,
+                                       const char *region,
+                                       duologue_buffer **parsed,
+                                       duologue_error **error);
+
+/// Tells what sort of address a canonical one is, by its syntax alone.
+///
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what is no address in its canonical form, which `duologue_parse_address` gives.
+duologue_status duologue_address_kind_of(const char *address,
+                                         duologue_address_kind_t *kind,
+                                         duologue_error **error);
+
+/// Gives the initials of a display name: the first letter of its first and of its last word, in upper case. A name of one word
+/// gives one letter, and one with nothing to show gives `?`.
+duologue_status duologue_initials(const char *name,
+                                  duologue_buffer **initials,
+                                  duologue_error **error);
+
+/// Whether a gateway of a kind reaches an address; false for a number that is no kind and a text that is no canonical
+/// address.
+bool duologue_gateway_kind_reaches(duologue_gateway_kind_t kind,
+                                   const char *address);
+
+/// The label that a person reads for a kind of event, such as "Note Added"; NULL for a kind of the host's, whose label is
+/// where it is listed, and for a number that is none.
+const char *duologue_event_kind_label(duologue_event_kind_t kind);
+
+/// Whether a timeline shows a kind of event only when it is asked for by name.
+bool duologue_event_kind_is_internal(duologue_event_kind_t kind);
+
+/// A reason in English, as the message of an error has it; NULL for a number that is none.
+const char *duologue_reason_text(duologue_reason_t reason);
+
+/// Whether a message of this delivery status certainly did not reach the recipient.
+bool duologue_delivery_status_is_failure(duologue_delivery_status_t status);
+
+/// The delivery status that holds after both were reported, in whichever order; 0 if one of them is none.
+duologue_delivery_status_t duologue_delivery_status_join(duologue_delivery_status_t a,
+                                                         duologue_delivery_status_t b);
+
+/// Whether a national language has a locking shift table: all but Spanish; false for a number that is none.
+bool duologue_language_has_locking_table(duologue_language_t language);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -1526,6 +1526,20 @@ public:
   }
 };
 
+/// A file and its content.
+class media : public detail::borrowed<duologue_media> {
+public:
+  using borrowed::borrowed;
+
+  zstring_view file_name() const noexcept { return duologue_media_file_name(c_handle()); }
+  zstring_view media_type() const noexcept { return duologue_media_media_type(c_handle()); }
+  octets bytes() const noexcept {
+    std::size_t length = 0;
+    const std::uint8_t *const data = duologue_media_bytes(c_handle(), &length);
+    return {data, length};
+  }
+};
+
 /// Something that came in and could not be stored.
 class refused : public detail::borrowed<duologue_refused> {
 public:
@@ -1539,6 +1553,12 @@ public:
   std::optional<zstring_view> body() const noexcept {
     return detail::optional_text(duologue_refused_body(c_handle()));
   }
+  auto media() const noexcept {
+    return list<duologue::media, duologue_refused_media_count, duologue_refused_media>(c_handle());
+  }
+  std::optional<moment> at() const noexcept {
+    return detail::optional_moment(duologue_refused_at(c_handle()));
+  }
   std::optional<zstring_view> provider_message_id() const noexcept {
     return detail::optional_text(duologue_refused_provider_message_id(c_handle()));
   }
@@ -1547,6 +1567,9 @@ public:
   }
   std::optional<delivery_status> status() const noexcept {
     return detail::optional_number<delivery_status>(duologue_refused_status(c_handle()));
+  }
+  std::optional<zstring_view> error_code() const noexcept {
+    return detail::optional_text(duologue_refused_error_code(c_handle()));
   }
   failure error() const noexcept { return failure(duologue_refused_error(c_handle())); }
 };
@@ -1659,20 +1682,6 @@ public:
 };
 using kind_entry_cursor = cursor<kind_entry, duologue_kind_entry_cursor_next,
                                  duologue_kind_entry_cursor_after, duologue_kind_entry_cursor_free>;
-
-/// A file and its content.
-class media : public detail::borrowed<duologue_media> {
-public:
-  using borrowed::borrowed;
-
-  zstring_view file_name() const noexcept { return duologue_media_file_name(c_handle()); }
-  zstring_view media_type() const noexcept { return duologue_media_media_type(c_handle()); }
-  octets bytes() const noexcept {
-    std::size_t length = 0;
-    const std::uint8_t *const data = duologue_media_bytes(c_handle(), &length);
-    return {data, length};
-  }
-};
 
 /// One attempt to send one message.
 class submission : public detail::borrowed<duologue_submission> {

@@ -65,6 +65,8 @@
 // - A pointer without `const` that a function gives belongs to the caller, who frees it with the function of its type; NULL may
 //   be freed. One with `const` is borrowed from what it was asked of and ends with it: texts and records of a snapshot when
 //   that is freed, a row of a cursor when the cursor goes on or is freed.
+//   `const` before a messenger, a sandbox or a clock that a call is given says that several threads may make it, not that it
+//   changes nothing.
 // - A snapshot (a message, a conversation, an agent) is what was true when it was made, and never changes. Its getters take
 //   NULL, and then give NULL, 0 or false, or what they give where there is nothing: -1 or DUOLOGUE_NO_TIME.
 // - Texts are UTF-8. Names, addresses and other short texts end with a NUL; what people write comes with its length in

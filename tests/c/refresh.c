@@ -65,6 +65,9 @@ static void what_is_refused_is_handed_back(void) {
   CHECK(!duologue_refused_is_status_report(refused));
   CHECK_TEXT(duologue_refused_sender(refused), "nobody at all");
   CHECK_TEXT(duologue_refused_body(refused), "Hello?");
+  CHECK(duologue_refused_media_count(refused) == 0);
+  CHECK(duologue_refused_at(refused) != DUOLOGUE_NO_TIME);
+  CHECK(duologue_refused_error_code(refused) == NULL);
   CHECK_TEXT(duologue_refused_provider_message_id(refused), "Hello?");
   CHECK(duologue_refused_key(refused) == NULL);
   CHECK(duologue_refused_status(refused) == 0);
@@ -77,6 +80,43 @@ static void what_is_refused_is_handed_back(void) {
 static void no_answer(void *user_data, const duologue_submission *submission, duologue_time_t now,
                       duologue_outcome *outcome) {
   (void)user_data, (void)submission, (void)now, (void)outcome;
+}
+
+// A picture from somebody who has no address, when nobody knows.
+static duologue_status a_picture(void *user_data, duologue_gateway_id_t gateway,
+                                 const char *address, duologue_time_t now, duologue_polled *polled,
+                                 duologue_error **error) {
+  duologue_file shoe = DUOLOGUE_FILE_INIT;
+  duologue_incoming incoming = DUOLOGUE_INCOMING_INIT;
+  (void)user_data, (void)gateway, (void)address, (void)now;
+  shoe.file_name = "shoe.jpg";
+  shoe.media_type = "image/jpeg";
+  shoe.bytes = (const uint8_t *)"\xFF\xD8";
+  shoe.length = 2;
+  incoming.sender = "nobody at all";
+  incoming.files = &shoe;
+  incoming.file_count = 1;
+  return duologue_polled_add_message(polled, "1", &incoming, error);
+}
+
+static void files_that_are_refused_are_handed_back(void) {
+  duologue_provider provider = DUOLOGUE_PROVIDER_INIT;
+  provider.name = "sandbox";
+  provider.submit = no_answer;
+  provider.poll = a_picture;
+  shop shop = shop_open_with(&provider);
+  duologue_refreshed *refreshed = refresh(&shop);
+  const duologue_refused *refused = duologue_refreshed_refused(refreshed, 0);
+  size_t length = 0;
+  CHECK(duologue_refused_at(refused) == DUOLOGUE_NO_TIME);
+  CHECK(duologue_refused_media_count(refused) == 1);
+  const duologue_media *shoe = duologue_refused_media(refused, 0);
+  CHECK_TEXT(duologue_media_file_name(shoe), "shoe.jpg");
+  const uint8_t *bytes = duologue_media_bytes(shoe, &length);
+  CHECK(length == 2 && bytes[0] == 0xFF && bytes[1] == 0xD8);
+  CHECK(duologue_refused_media(refused, 1) == NULL);
+  duologue_refreshed_free(refreshed);
+  shop_close(&shop);
 }
 
 // News of a message that nobody sent for one gateway, and a failure for the other.
@@ -92,6 +132,7 @@ static duologue_status stray_news(void *user_data, duologue_gateway_id_t gateway
   report.key = "a key of nobody's";
   report.provider_message_id = "SM1";
   report.status = DUOLOGUE_DELIVERY_STATUS_DELIVERED;
+  report.error_code = "30003";
   return duologue_polled_add_report(polled, "1", &report, error);
 }
 
@@ -107,6 +148,9 @@ static void news_of_no_message_and_a_provider_that_fails_are_told(void) {
   CHECK(duologue_refused_is_status_report(refused));
   CHECK(duologue_refused_sender(refused) == NULL);
   CHECK(duologue_refused_body(refused) == NULL);
+  CHECK(duologue_refused_media_count(refused) == 0);
+  CHECK(duologue_refused_at(refused) == DUOLOGUE_NO_TIME);
+  CHECK_TEXT(duologue_refused_error_code(refused), "30003");
   CHECK_TEXT(duologue_refused_key(refused), "a key of nobody's");
   CHECK_TEXT(duologue_refused_provider_message_id(refused), "SM1");
   CHECK(duologue_refused_status(refused) == DUOLOGUE_DELIVERY_STATUS_DELIVERED);
@@ -166,6 +210,7 @@ int main(void) {
   RUN(what_has_come_in_is_stored);
   RUN(what_is_reported_is_taken_in);
   RUN(what_is_refused_is_handed_back);
+  RUN(files_that_are_refused_are_handed_back);
   RUN(news_of_no_message_and_a_provider_that_fails_are_told);
   RUN(what_is_due_goes);
   RUN(nothing_has_nothing);

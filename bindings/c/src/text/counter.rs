@@ -55,7 +55,7 @@ pub unsafe extern "C" fn duologue_segment_counter_free(counter: *mut duologue_se
     convert::free(counter);
 }
 
-/// Adds to the end of the text.
+/// Adds to the end of the text. What is added, here and below, may be a stretch of the text itself.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_segment_counter_append(
     counter: *mut duologue_segment_counter,

@@ -90,8 +90,8 @@ pub unsafe extern "C" fn duologue_segment_count(
 
 /// Counts the segments of many texts, as `duologue_segment_count` does of each. `counts` has room for as many numbers.
 ///
-/// `lengths` may be NULL: then each text ends with a NUL. It may be the same array as `counts`. If a text is not acceptable, the error's value is its index, and
-/// all counts are 0.
+/// `lengths` may be NULL: then each text ends with a NUL. It may be the same array as `counts`. If a text is not acceptable, the
+/// error's value is its index, and all counts are 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_segment_counts(
     texts: *const *const c_char,

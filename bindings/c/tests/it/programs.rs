@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use crate::toolchain::{
-    Language, Watch, build, expect_success, root, run, run_to_failure, sources,
+    Language, Watch, build, directory, expect_success, root, run, run_to_failure, sources,
 };
 
 const C: Language = Language::C("c99");
@@ -31,6 +31,24 @@ fn programs_in_cpp_run_clean_under_valgrind() {
 #[test]
 fn programs_in_cpp_run_clean_with_sanitizers() {
     run_all(CPP, Watch::Sanitizers, sources("tests/cpp", "cpp"));
+}
+
+#[test]
+fn the_program_at_the_head_of_the_header_runs() {
+    let header = std::fs::read_to_string(root().join("include/duologue.h")).unwrap();
+    let head = header.lines().take_while(|line| line.starts_with("//"));
+    let program: Vec<_> = head
+        .filter(|line| *line == "//" || line.starts_with("//     "))
+        .map(|line| line.get(7..).unwrap_or_default())
+        .collect();
+    let source = directory("head").join("head_of_the_header.c");
+    std::fs::write(&source, program.join("\n")).unwrap();
+    let program = build(C, Watch::Valgrind, &[source], &[]);
+    let said = run(Watch::Valgrind, &program, &[]).stdout;
+    assert_eq!(
+        String::from_utf8_lossy(&said),
+        "+15557000001: Do you have these in size 9?\n"
+    );
 }
 
 #[test]
@@ -62,8 +80,7 @@ fn the_header_compiles_in_every_standard_twice_and_alone() {
 }
 
 fn compile_twice(compiler: &str, language: &str, standard: &str, header: &str, more: &[&str]) {
-    let source = crate::toolchain::directory("twice")
-        .join(format!("{header}.{}", language.replace('+', "p")));
+    let source = directory("twice").join(format!("{header}.{}", language.replace('+', "p")));
     std::fs::write(
         &source,
         format!("#include \"{header}\"\n#include \"{header}\"\n"),

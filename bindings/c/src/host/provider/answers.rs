@@ -205,7 +205,7 @@ pub unsafe extern "C" fn duologue_polled_add_message(
     })
 }
 
-/// Adds news of a message that was sent. `token` is given to `acknowledge` once the news are stored.
+/// Adds news of a message that was sent. `token` is given to `acknowledge` once it is stored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_polled_add_report(
     polled: *mut duologue_polled,
