@@ -3172,7 +3172,7 @@ duologue_snooze_mode_t duologue_event_snooze_mode(const duologue_event *event);
 /// The unread count that is left; -1 for the kinds that tell none.
 int64_t duologue_event_unread(const duologue_event *event);
 
-/// The message that was read up to, was edited or called off, or whose delivery status changed.
+/// The message that was edited or called off, or whose delivery status changed.
 duologue_message_id_t duologue_event_about(const duologue_event *event);
 
 /// The delivery status that the message reached.

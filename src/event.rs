@@ -198,7 +198,7 @@ pub struct Facts {
     pub mode: Option<SnoozeMode>,
     /// The unread count that is left.
     pub unread: Option<u32>,
-    /// The message that was read up to, was edited or called off, or whose delivery status changed.
+    /// The message that was edited or called off, or whose delivery status changed.
     pub message: Option<MessageId>,
     /// The delivery status that the message reached.
     pub status: Option<DeliveryStatus>,

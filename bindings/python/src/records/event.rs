@@ -67,7 +67,7 @@ record! {
         mode: Option<SnoozeMode> = facts.mode;
         /// The unread count that is left.
         unread: Option<u32> = facts.unread;
-        /// The message that was read up to, was edited or called off, or whose delivery status changed.
+        /// The message that was edited or called off, or whose delivery status changed.
         message: Option<MessageId> = facts.message;
         /// The delivery status that the message reached.
         status: Option<DeliveryStatus> = facts.status;
