@@ -3,8 +3,7 @@
 //
 //     cargo build --release --example boundary
 //     cd examples/c
-//     cc -std=c99 -O2 -o boundary boundary.c boundary_parts/*.c $(pkg-config --cflags --libs
-//     duologue)
+//     cc -std=c99 -O2 -o boundary boundary.c boundary_parts/*.c $(pkg-config --cflags --libs duologue)
 //     ./boundary --rust ../../target/release/examples/boundary
 //
 // A single time means nothing: it is that of one machine, in one minute. What is held against a
