@@ -3,6 +3,9 @@
 #![no_main]
 #![allow(
     unused_variables,
+    clippy::let_unit_value,
+    clippy::type_complexity,
+    clippy::unnecessary_cast,
     reason = "what is made for all functions is more than some need"
 )]
 
