@@ -74,7 +74,7 @@
 // - Ids are numbers above 0; 0 is none. A moment is a duologue_time_t, in microseconds since 1970-01-01T00:00:00Z,
 //   DUOLOGUE_NO_TIME is none; a name that ends in _ms is a length of time in milliseconds. Money is decimal text, "0.0079".
 // - Options are structs that begin with their size: start from DUOLOGUE_..._INIT and set what is to be other than the default.
-//   NULL stands for nothing but defaults. A flag in them is DUOLOGUE_YES, DUOLOGUE_NO or 0, which leaves it unset.
+//   (Some defaults are not 0: a struct that is filled with designators alone is another.) NULL stands for nothing but defaults. A flag in them is DUOLOGUE_YES, DUOLOGUE_NO or 0, which leaves it unset.
 // - A list that a call gives is a cursor. It goes through everything, however much it is, or up to a limit, where its place
 //   can be kept to go on another day.
 // - Threads: a duologue_messenger, a sandbox, a manual clock and a template may be used from any number of threads at the same
@@ -85,6 +85,24 @@
 //   own. It must come back: no exception and no longjmp may leave it. It may use the messenger, unless its comment says
 //   otherwise. Its `drop` is called once, when nothing can call it any more.
 // - In a child of fork(), a messenger that was opened before refuses every call: open another, after exec.
+//
+// Chapters, in their order:
+//
+// - Basics
+// - Why something is not allowed
+// - What comes in from the host
+// - Parts of the host's
+// - Providers
+// - Opening a workspace
+// - Settings
+// - Contacts
+// - Messages
+// - Delivery
+// - Conversations
+// - Events
+// - Care
+// - Texts
+// - Words
 
 #ifndef DUOLOGUE_H
 #define DUOLOGUE_H
@@ -101,6 +119,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+// Types whose chapters come later than their first use.
 
 /// How a message travels. One of the `DUOLOGUE_TRANSPORT_...` numbers.
 typedef int32_t duologue_transport_t;
@@ -591,7 +611,8 @@ duologue_status duologue_submission_cursor_next(duologue_submission_cursor *curs
                                                 const duologue_submission **submission,
                                                 duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_submission_cursor_after(const duologue_submission_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1040,7 +1061,8 @@ duologue_status duologue_agent_cursor_next(duologue_agent_cursor *cursor,
                                            const duologue_agent **agent,
                                            duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_agent_cursor_after(const duologue_agent_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1069,7 +1091,8 @@ duologue_status duologue_mailbox_cursor_next(duologue_mailbox_cursor *cursor,
                                              const duologue_mailbox **mailbox,
                                              duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_mailbox_cursor_after(const duologue_mailbox_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1144,7 +1167,8 @@ duologue_status duologue_gateway_cursor_next(duologue_gateway_cursor *cursor,
                                              const duologue_gateway **gateway,
                                              duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_gateway_cursor_after(const duologue_gateway_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1185,7 +1209,8 @@ duologue_status duologue_gateway_choice_cursor_next(duologue_gateway_choice_curs
                                                     const duologue_gateway_choice **gateway_choice,
                                                     duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_gateway_choice_cursor_after(const duologue_gateway_choice_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1217,7 +1242,8 @@ duologue_status duologue_tag_cursor_next(duologue_tag_cursor *cursor,
                                          const duologue_tag **tag,
                                          duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_tag_cursor_after(const duologue_tag_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1255,7 +1281,8 @@ duologue_status duologue_quick_reply_cursor_next(duologue_quick_reply_cursor *cu
                                                  const duologue_quick_reply **quick_reply,
                                                  duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_quick_reply_cursor_after(const duologue_quick_reply_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1565,7 +1592,8 @@ duologue_status duologue_contact_cursor_next(duologue_contact_cursor *cursor,
                                              const duologue_contact **contact,
                                              duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_contact_cursor_after(const duologue_contact_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -1798,7 +1826,8 @@ duologue_status duologue_message_cursor_next(duologue_message_cursor *cursor,
                                              const duologue_message **message,
                                              duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_message_cursor_after(const duologue_message_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -2095,7 +2124,8 @@ duologue_status duologue_receive_result_cursor_next(duologue_receive_result_curs
                                                     const duologue_receive_result **receive_result,
                                                     duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_receive_result_cursor_after(const duologue_receive_result_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -2131,7 +2161,8 @@ duologue_status duologue_delivery_cursor_next(duologue_delivery_cursor *cursor,
                                               const duologue_delivery **delivery,
                                               duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_delivery_cursor_after(const duologue_delivery_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -2499,31 +2530,31 @@ const char *duologue_action_name(duologue_action_t action);
 typedef int32_t duologue_verb_t;
 
 /// Finish the session.
-#define DUOLOGUE_VERB_COMPLETE 1
+#define DUOLOGUE_VERB_COMPLETE 2
 /// Clear it from the Inbox.
-#define DUOLOGUE_VERB_ARCHIVE 2
+#define DUOLOGUE_VERB_ARCHIVE 3
 /// Bring it back.
-#define DUOLOGUE_VERB_REOPEN 3
-/// Flag it.
-#define DUOLOGUE_VERB_MARK_UNREAD 4
-/// Read all of it.
-#define DUOLOGUE_VERB_READ 5
+#define DUOLOGUE_VERB_REOPEN 4
 /// Hide it for now.
-#define DUOLOGUE_VERB_SNOOZE 6
+#define DUOLOGUE_VERB_SNOOZE 5
 /// End the snooze.
-#define DUOLOGUE_VERB_UNSNOOZE 7
+#define DUOLOGUE_VERB_UNSNOOZE 6
 /// Give it to an agent.
-#define DUOLOGUE_VERB_ASSIGN 8
+#define DUOLOGUE_VERB_ASSIGN 7
 /// Take it from its agent.
-#define DUOLOGUE_VERB_UNASSIGN 9
+#define DUOLOGUE_VERB_UNASSIGN 8
+/// Flag it.
+#define DUOLOGUE_VERB_MARK_UNREAD 12
+/// Read all of it.
+#define DUOLOGUE_VERB_READ 13
 /// Put a tag on.
-#define DUOLOGUE_VERB_ADD_TAG 10
+#define DUOLOGUE_VERB_ADD_TAG 14
 /// Take a tag off.
-#define DUOLOGUE_VERB_REMOVE_TAG 11
+#define DUOLOGUE_VERB_REMOVE_TAG 15
 /// Leave a note.
-#define DUOLOGUE_VERB_ADD_NOTE 12
+#define DUOLOGUE_VERB_ADD_NOTE 16
 /// Move it to another mailbox.
-#define DUOLOGUE_VERB_MOVE_TO_MAILBOX 13
+#define DUOLOGUE_VERB_MOVE_TO_MAILBOX 17
 
 /// The number's name, such as "complete"; NULL for any other number.
 const char *duologue_verb_name(duologue_verb_t verb);
@@ -2613,7 +2644,8 @@ duologue_status duologue_conversation_cursor_next(duologue_conversation_cursor *
                                                   const duologue_conversation **conversation,
                                                   duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_conversation_cursor_after(const duologue_conversation_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -2642,7 +2674,8 @@ duologue_status duologue_allowed_action_cursor_next(duologue_allowed_action_curs
                                                     const duologue_allowed_action **allowed_action,
                                                     duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_allowed_action_cursor_after(const duologue_allowed_action_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -2671,7 +2704,8 @@ duologue_status duologue_snooze_time_cursor_next(duologue_snooze_time_cursor *cu
                                                  const duologue_snooze_time **snooze_time,
                                                  duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_snooze_time_cursor_after(const duologue_snooze_time_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -2756,7 +2790,8 @@ duologue_status duologue_bulk_result_cursor_next(duologue_bulk_result_cursor *cu
                                                  const duologue_bulk_result **bulk_result,
                                                  duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_bulk_result_cursor_after(const duologue_bulk_result_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -3195,7 +3230,8 @@ duologue_status duologue_event_cursor_next(duologue_event_cursor *cursor,
                                            const duologue_event **event,
                                            duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_event_cursor_after(const duologue_event_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -3227,7 +3263,8 @@ duologue_status duologue_kind_entry_cursor_next(duologue_kind_entry_cursor *curs
                                                 const duologue_kind_entry **kind_entry,
                                                 duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_kind_entry_cursor_after(const duologue_kind_entry_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -3368,7 +3405,8 @@ duologue_status duologue_messenger_last_change(const duologue_messenger *messeng
                                                duologue_error **error);
 
 /// Ends every `duologue_messenger_wait_changes` that waits at this moment, in whichever thread. One that begins later waits:
-/// whoever ends a reader for good tells it so before this.
+/// whoever ends a reader for good sets a flag before this, and the reader looks at the flag before each wait. A wait may begin
+/// between the two, so let it have an end: a second is short enough to stop, and long enough to cost nothing.
 void duologue_messenger_interrupt(const duologue_messenger *messenger);
 
 /// Calls a function of the host's until it is freed.
@@ -3812,7 +3850,8 @@ duologue_status duologue_part_cursor_next(duologue_part_cursor *cursor,
                                           const duologue_part **part,
                                           duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_part_cursor_after(const duologue_part_cursor *cursor);
 
 /// Frees it; NULL is left alone.
@@ -3910,7 +3949,8 @@ duologue_status duologue_reassembled_cursor_next(duologue_reassembled_cursor *cu
                                                  const duologue_reassembled **reassembled,
                                                  duologue_error **error);
 
-/// The text to continue the list after, if it ended at a limit; NULL if nothing is left.
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
 const char *duologue_reassembled_cursor_after(const duologue_reassembled_cursor *cursor);
 
 /// Frees it; NULL is left alone.

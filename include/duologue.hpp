@@ -35,7 +35,8 @@
 /// - A record, such as `message`, is a view: copied at no cost, and good for as long as what it was
 ///   taken from. `owned<message>` is one that keeps itself; `clone()` makes one. So
 ///   `auto row = shop.message(id);` can be kept, while what is taken out of a temporary ends with
-///   the statement, as in `auto tags = shop.conversation(id).tags();`.
+///   the statement, as in `auto tags = shop.conversation(id).tags();`, or before the first round of
+///   `for (auto tag : shop.conversation(id).tags())`: name the record first.
 /// - A list that a call gives is a cursor: it is gone through once, and each row is good until the
 ///   next. It goes through everything, however much it is, or up to a limit.
 /// - Texts are views, in both directions: what options are made of has to last until the call.

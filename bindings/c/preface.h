@@ -74,7 +74,7 @@
 // - Ids are numbers above 0; 0 is none. A moment is a duologue_time_t, in microseconds since 1970-01-01T00:00:00Z,
 //   DUOLOGUE_NO_TIME is none; a name that ends in _ms is a length of time in milliseconds. Money is decimal text, "0.0079".
 // - Options are structs that begin with their size: start from DUOLOGUE_..._INIT and set what is to be other than the default.
-//   NULL stands for nothing but defaults. A flag in them is DUOLOGUE_YES, DUOLOGUE_NO or 0, which leaves it unset.
+//   (Some defaults are not 0: a struct that is filled with designators alone is another.) NULL stands for nothing but defaults. A flag in them is DUOLOGUE_YES, DUOLOGUE_NO or 0, which leaves it unset.
 // - A list that a call gives is a cursor. It goes through everything, however much it is, or up to a limit, where its place
 //   can be kept to go on another day.
 // - Threads: a duologue_messenger, a sandbox, a manual clock and a template may be used from any number of threads at the same

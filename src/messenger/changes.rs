@@ -95,7 +95,8 @@ impl Messenger {
     }
 
     /// Ends every [`Messenger::wait_changes`] that waits at this moment, on this messenger and its clones. One that begins
-    /// later waits: whoever ends a reader for good tells it so before this.
+    /// later waits: whoever ends a reader for good tells it so before this, and the reader's waits have an end, lest one begins
+    /// in between.
     pub fn interrupt(&self) {
         if !self.store().is_forked() {
             self.store().bell().interrupt();

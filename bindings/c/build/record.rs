@@ -358,8 +358,8 @@ fn cursor(lines: &mut Lines, name: &str) {
     lines.add(format!(
         "    crate::rows::next(cursor, {name}, error)\n}}\n"
     ));
-    let doc =
-        "The text to continue the list after, if it ended at a limit; NULL if nothing is left.";
+    let doc = "Where to go on: the text to continue the list after, once every row has been read, since it is \
+               the place behind all of them from the beginning; NULL if nothing is left.";
     let this = format!("cursor: *const duologue_{cursor}");
     let body = "peek(cursor).map_or(ptr::null(), Rows::after)";
     exported(

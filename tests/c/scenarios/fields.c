@@ -135,12 +135,15 @@ int64_t read_seconds_or(const cJSON *line, const char *name, int64_t otherwise) 
   return read_number_or(line, name, otherwise) * 1000;
 }
 
+// No enumeration has more numbers; some have gaps.
+enum { MOST = 100 };
+
 int32_t read_word_if(const cJSON *line, const char *name, word_name word) {
   const char *text = read_text_if(line, name);
   if (text == NULL)
     return 0;
-  for (int32_t number = 1; word(number) != NULL; number++)
-    if (strcmp(word(number), text) == 0)
+  for (int32_t number = 1; number <= MOST; number++)
+    if (word(number) != NULL && strcmp(word(number), text) == 0)
       return number;
   wrong(name, find_field(line, name));
 }

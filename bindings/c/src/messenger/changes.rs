@@ -83,7 +83,8 @@ pub unsafe extern "C" fn duologue_messenger_last_change(
 }
 
 /// Ends every `duologue_messenger_wait_changes` that waits at this moment, in whichever thread. One that begins later waits:
-/// whoever ends a reader for good tells it so before this.
+/// whoever ends a reader for good sets a flag before this, and the reader looks at the flag before each wait. A wait may begin
+/// between the two, so let it have an end: a second is short enough to stop, and long enough to cost nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_interrupt(messenger: *const duologue_messenger) {
     if let Some(messenger) = peek(messenger) {

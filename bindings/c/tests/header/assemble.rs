@@ -16,6 +16,10 @@ pub(crate) fn header() -> String {
         .map(|chapter| (chapter.title, body(&chapter.files)))
         .collect();
     let mut text = read("preface.h");
+    text.push_str("//\n// Chapters, in their order:\n//\n");
+    for (title, _) in &bodies {
+        writeln!(text, "// - {title}").unwrap();
+    }
     let major = env!("CARGO_PKG_VERSION_MAJOR");
     let minor = env!("CARGO_PKG_VERSION_MINOR");
     let patch = env!("CARGO_PKG_VERSION_PATCH");
@@ -35,6 +39,9 @@ pub(crate) fn header() -> String {
         write!(whole, "\n// {title} {rule}\n\n{}\n", body.trim()).unwrap();
     }
     let (ahead, whole) = types_ahead(&whole);
+    if !ahead.is_empty() {
+        text.push_str("\n// Types whose chapters come later than their first use.\n");
+    }
     text.push_str(&ahead);
     text.push_str(&whole);
     text.push_str("\n#ifdef __cplusplus\n}  // extern \"C\"\n#endif\n\n#endif  // DUOLOGUE_H\n");
