@@ -159,7 +159,7 @@ static void a_command_that_no_conversation_could_take_is_refused_as_a_whole(void
   CHECK(results == NULL);                                                                          \
   command = fresh
   REFUSED("verb"); // none
-  command.verb = 14;
+  command.verb = DUOLOGUE_ACTION_SEND; // which is none
   REFUSED("verb");
   command.verb = DUOLOGUE_VERB_SNOOZE; // without a time
   REFUSED("until");
@@ -199,7 +199,8 @@ static void a_command_that_no_conversation_could_take_is_refused_as_a_whole(void
                 "messenger", error);
   CHECK_OK(duologue_messenger_bulk(scene.messenger, NULL, 0, &command, NULL, NULL, &error), error);
   CHECK_TEXT(duologue_verb_name(DUOLOGUE_VERB_MOVE_TO_MAILBOX), "move_to_mailbox");
-  CHECK(duologue_verb_name(0) == NULL);
+  CHECK(duologue_verb_name(0) == NULL && duologue_verb_name(DUOLOGUE_ACTION_SEND) == NULL);
+  CHECK((int)DUOLOGUE_VERB_ARCHIVE == (int)DUOLOGUE_ACTION_ARCHIVE);
   CHECK(duologue_bulk_result_error(NULL) == NULL && duologue_bulk_result_clone(NULL) == NULL);
   scene_close(&scene);
 }

@@ -232,7 +232,7 @@ static void options_of_other_releases_are_taken(void) {
   later.options.reference_bits = 16;
   CHECK(segments_of(LONG, &later.options).capacity == 152);
   later.more = 1;
-  refuse_options(later.options, "options");
+  CHECK_INVALID(duologue_segment_text("Hi", 2, &later.options, &found, &error), "options", error);
   earlier.struct_size = 0;
   refuse_options(earlier, "options");
   // Of what is told, an earlier program has room for the beginning.
