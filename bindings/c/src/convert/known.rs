@@ -2,10 +2,10 @@
 //! taken in any case.
 
 use std::mem::MaybeUninit;
-use std::ptr;
+use std::{ptr, slice};
 
 use super::null;
-use super::options::{Options, read_options, struct_size};
+use super::options::{Options, struct_size};
 use crate::failure::Failure;
 
 /// What could be read; the rest is as `INIT` has it.
@@ -86,17 +86,19 @@ pub(crate) fn read_each<T: Options>(
         .collect()
 }
 
-/// A structure of this size.
+/// A structure of this size. What lies beyond all that this release knows has to be unset.
 fn read<T: Options>(structure: *const T, size: usize, field: &'static str) -> Known<T> {
-    match read_options(structure, field) {
-        Ok(value) => Known {
-            value,
-            refused: None,
-        },
-        Err(failure) => Known {
-            value: beginning(structure, size),
-            refused: Some(failure),
-        },
+    let known = size_of::<T>();
+    let beyond = structure.cast::<u8>().wrapping_add(known);
+    // SAFETY: so many bytes of the structure are there, as the caller says.
+    let beyond = unsafe { slice::from_raw_parts(beyond, size.saturating_sub(known)) };
+    let refused = beyond.iter().any(|byte| *byte != 0).then(|| {
+        let why = "sets what this release of the library does not know";
+        Failure::invalid(field, &size.to_string(), why)
+    });
+    Known {
+        value: beginning(structure, size),
+        refused,
     }
 }
 

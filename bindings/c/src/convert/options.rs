@@ -1,8 +1,8 @@
 //! Structures that a C program fills in, which later releases may lengthen.
 
-use std::mem::MaybeUninit;
-use std::{ptr, slice};
+use std::ptr;
 
+use super::known::{Known, read_known};
 use crate::constants::{DUOLOGUE_NO, DUOLOGUE_YES};
 use crate::failure::Failure;
 
@@ -24,25 +24,8 @@ pub(crate) fn read_options<T: Options>(
     options: *const T,
     field: &'static str,
 ) -> Result<T, Failure> {
-    if options.is_null() {
-        return Ok(T::INIT);
-    }
-    let (size, known) = (struct_size(options, field)?, size_of::<T>());
-    let mut read = MaybeUninit::new(T::INIT);
-    let from = options.cast::<u8>();
-    let to = read.as_mut_ptr().cast::<u8>();
-    // SAFETY: `from` has `size` bytes as the caller says, `to` has `known`, and they are apart.
-    unsafe { ptr::copy_nonoverlapping(from, to, size.min(known)) };
-    if size > known {
-        // SAFETY: these bytes of the structure are there, as the caller says.
-        let beyond = unsafe { slice::from_raw_parts(from.wrapping_add(known), size - known) };
-        if beyond.iter().any(|byte| *byte != 0) {
-            let why = "sets what this release of the library does not know";
-            return Err(Failure::invalid(field, &size.to_string(), why));
-        }
-    }
-    // SAFETY: every byte came from a `T` or from the caller, and `Options` says that any will do.
-    Ok(unsafe { read.assume_init() })
+    let Known { value, refused } = read_known(options, field);
+    refused.map_or(Ok(value), Err)
 }
 
 /// Writes a structure of which the program's release may know the beginning alone.

@@ -3,11 +3,12 @@
 use std::ffi::c_char;
 
 use duologue::conversation::Placement;
-use duologue::{Conversation, SnoozeMode, TagId};
+use duologue::{By, Conversation, ConversationId, Messenger, SnoozeMode, TagId};
 
 use crate::by::{duologue_by, read_by};
 use crate::convert::{clear_out, give, read_name};
 use crate::error::duologue_error;
+use crate::failure::Failure;
 use crate::guard::guard;
 use crate::ids::{
     duologue_agent_id_t, duologue_conversation_id_t, duologue_mailbox_id_t, duologue_message_id_t,
@@ -44,6 +45,24 @@ pub(crate) fn snooze_mode(conversation: &Conversation) -> Option<SnoozeMode> {
     }
 }
 
+/// Every function that changes one conversation.
+pub(super) fn change(
+    messenger: *const duologue_messenger,
+    conversation: duologue_conversation_id_t,
+    by: *const duologue_by,
+    changed: *mut *mut duologue_conversation,
+    error: *mut *mut duologue_error,
+    command: impl FnOnce(&Messenger, ConversationId, By) -> Result<Conversation, Failure>,
+) -> duologue_status {
+    clear_out(changed);
+    guard(error, || {
+        let messenger = hold(messenger)?;
+        let conversation = id(conversation, "conversation")?;
+        give(changed, command(&messenger, conversation, read_by(by)?)?);
+        Ok(())
+    })
+}
+
 /// Gives a conversation by id.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_messenger_conversation(
@@ -71,13 +90,14 @@ pub unsafe extern "C" fn duologue_messenger_complete(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        give(changed, messenger.complete(conversation, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| Ok(messenger.complete(conversation, by)?),
+    )
 }
 
 /// Clears the conversation from the Inbox without completing it; nothing of it stays unread.
@@ -90,13 +110,14 @@ pub unsafe extern "C" fn duologue_messenger_archive(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        give(changed, messenger.archive(conversation, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| Ok(messenger.archive(conversation, by)?),
+    )
 }
 
 /// Brings the conversation back into the Inbox with an active session.
@@ -109,13 +130,14 @@ pub unsafe extern "C" fn duologue_messenger_reopen(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        give(changed, messenger.reopen(conversation, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| Ok(messenger.reopen(conversation, by)?),
+    )
 }
 
 /// Flags the conversation: at least one message of it is unread from now on. One that is out of the Inbox comes back.
@@ -127,13 +149,14 @@ pub unsafe extern "C" fn duologue_messenger_mark_unread(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        give(changed, messenger.mark_unread(conversation, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| Ok(messenger.mark_unread(conversation, by)?),
+    )
 }
 
 /// Marks messages as read, up to and including `up_to`, or with 0 all of them. What came after stays unread.
@@ -146,14 +169,17 @@ pub unsafe extern "C" fn duologue_messenger_read(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        let up_to = optional_id(up_to, "up_to")?;
-        give(changed, messenger.read(conversation, up_to, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let up_to = optional_id(up_to, "up_to")?;
+            Ok(messenger.read(conversation, up_to, by)?)
+        },
+    )
 }
 
 /// Gives the conversation to an agent. Nothing happens if it is theirs already.
@@ -167,13 +193,17 @@ pub unsafe extern "C" fn duologue_messenger_assign(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let (conversation, to) = (id(conversation, "conversation")?, id(to, "to")?);
-        give(changed, messenger.assign(conversation, to, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let to = id(to, "to")?;
+            Ok(messenger.assign(conversation, to, by)?)
+        },
+    )
 }
 
 /// Takes the conversation from its agent. Nothing happens if it has none.
@@ -185,13 +215,14 @@ pub unsafe extern "C" fn duologue_messenger_unassign(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        give(changed, messenger.unassign(conversation, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| Ok(messenger.unassign(conversation, by)?),
+    )
 }
 
 /// Puts a tag on, by its name without case. A name that no tag has makes a new one; nothing happens if it is on already.
@@ -204,13 +235,17 @@ pub unsafe extern "C" fn duologue_messenger_add_tag(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let (conversation, tag) = (id(conversation, "conversation")?, read_name(tag, "tag")?);
-        give(changed, messenger.add_tag(conversation, tag, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let tag = read_name(tag, "tag")?;
+            Ok(messenger.add_tag(conversation, tag, by)?)
+        },
+    )
 }
 
 /// Puts a tag on, by its id. Nothing happens if it is on already.
@@ -223,14 +258,17 @@ pub unsafe extern "C" fn duologue_messenger_add_tag_by_id(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        let tag: TagId = id(tag, "tag")?;
-        give(changed, messenger.add_tag(conversation, tag, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let tag: TagId = id(tag, "tag")?;
+            Ok(messenger.add_tag(conversation, tag, by)?)
+        },
+    )
 }
 
 /// Takes a tag off, by its name without case. Nothing happens if it is not on, or if no tag has the name.
@@ -243,16 +281,17 @@ pub unsafe extern "C" fn duologue_messenger_remove_tag(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let (conversation, tag) = (id(conversation, "conversation")?, read_name(tag, "tag")?);
-        give(
-            changed,
-            messenger.remove_tag(conversation, tag, read_by(by)?)?,
-        );
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let tag = read_name(tag, "tag")?;
+            Ok(messenger.remove_tag(conversation, tag, by)?)
+        },
+    )
 }
 
 /// Takes a tag off, by its id. Nothing happens if it is not on.
@@ -265,17 +304,17 @@ pub unsafe extern "C" fn duologue_messenger_remove_tag_by_id(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        let tag: TagId = id(tag, "tag")?;
-        give(
-            changed,
-            messenger.remove_tag(conversation, tag, read_by(by)?)?,
-        );
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let tag: TagId = id(tag, "tag")?;
+            Ok(messenger.remove_tag(conversation, tag, by)?)
+        },
+    )
 }
 
 /// Moves the conversation to another mailbox. Nothing happens if it is there already.
@@ -290,16 +329,17 @@ pub unsafe extern "C" fn duologue_messenger_move_to_mailbox(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let (conversation, to) = (id(conversation, "conversation")?, id(to, "to")?);
-        give(
-            changed,
-            messenger.move_to_mailbox(conversation, to, read_by(by)?)?,
-        );
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let to = id(to, "to")?;
+            Ok(messenger.move_to_mailbox(conversation, to, by)?)
+        },
+    )
 }
 
 /// Lists every action with whether it is allowed now, and why not.

@@ -2,12 +2,13 @@
 
 use duologue::{SnoozeMode, SnoozePreset, SnoozeUntil, Timestamp};
 
-use crate::by::{duologue_by, read_by};
+use crate::by::duologue_by;
 use crate::convert::{Options, clear_out, give, read_options};
 use crate::error::duologue_error;
 use crate::failure::Failure;
 use crate::guard::guard;
-use crate::ids::{duologue_conversation_id_t, id};
+use crate::ids::duologue_conversation_id_t;
+use crate::messenger::conversations::change;
 use crate::messenger::{duologue_messenger, hold};
 use crate::number::optional_number;
 use crate::rows::Rows;
@@ -92,17 +93,17 @@ pub unsafe extern "C" fn duologue_messenger_snooze(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        let (until, mode) = read_snooze(snooze)?;
-        give(
-            changed,
-            messenger.snooze(conversation, until, mode, read_by(by)?)?,
-        );
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| {
+            let (until, mode) = read_snooze(snooze)?;
+            Ok(messenger.snooze(conversation, until, mode, by)?)
+        },
+    )
 }
 
 /// Brings a snoozed conversation back into the Inbox before its time.
@@ -115,13 +116,14 @@ pub unsafe extern "C" fn duologue_messenger_unsnooze(
     changed: *mut *mut duologue_conversation,
     error: *mut *mut duologue_error,
 ) -> duologue_status {
-    clear_out(changed);
-    guard(error, || {
-        let messenger = hold(messenger)?;
-        let conversation = id(conversation, "conversation")?;
-        give(changed, messenger.unsnooze(conversation, read_by(by)?)?);
-        Ok(())
-    })
+    change(
+        messenger,
+        conversation,
+        by,
+        changed,
+        error,
+        |messenger, conversation, by| Ok(messenger.unsnooze(conversation, by)?),
+    )
 }
 
 /// Lists when each preset would bring a conversation back if it were snoozed now, the soonest first.

@@ -1,7 +1,8 @@
 //! What allocates no memory.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
+#[path = "../../../../tests/it/allocation/counting.rs"]
+mod counting;
+
 use std::ffi::{CStr, c_char};
 use std::ptr;
 
@@ -16,41 +17,7 @@ use duologue_c::text::counting::{
     duologue_segments,
 };
 
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// The system's allocator, which counts what each thread asks of it.
-struct Counting;
-
-thread_local! {
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-#[expect(
-    unsafe_code,
-    reason = "an allocator is unsafe to implement; this one only counts"
-)]
-// SAFETY: every call is handed on as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A thread that is ending has no counter any more, and counts nothing.
-        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
-        // SAFETY: the caller keeps to the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps to the contract of `dealloc`, and the memory came from the system's allocator.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-/// Allocations while something is done.
-fn allocations(work: impl FnOnce()) -> usize {
-    let before = ALLOCATIONS.get();
-    work();
-    ALLOCATIONS.get() - before
-}
+use counting::allocations;
 
 const TEXTS: [&CStr; 4] = [
     c"Your order is in.",
