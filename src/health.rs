@@ -12,6 +12,9 @@ pub struct DatabaseWork {
     pub statements: u64,
     /// Rows that they answered with.
     pub rows: u64,
+    /// How often a server was waited for: what its distance is multiplied by. 0 on SQLite, and on PostgreSQL with the
+    /// three below at 0.
+    pub round_trips: u64,
     /// Steps of SQLite's virtual machine (`SQLITE_STMTSTATUS_VM_STEP`).
     pub steps: u64,
     /// Sorts that no index saved (`SQLITE_STMTSTATUS_SORT`).

@@ -94,14 +94,15 @@ impl Messenger {
     pub(crate) fn with_options(path: &Path, options: Options) -> Result<Self> {
         let now = guard("the clock", || options.clock.now())?;
         let entropy = Entropy::new(options.seed);
-        let store = Store::open(path, options.store)?;
+        let settings = options.store;
+        let store = Store::open(path, settings)?;
         let set_up = |tx: Tx<'_>| workspace_row::create(tx, &entropy.uuid(now, 0, 0), now);
         match store.read(workspace_row::key) {
             Ok(Some(_)) => Ok(()),
             Ok(None) => store.write(set_up),
             Err(error) => Err(error),
         }
-        .map_err(|error| error.during(opening(path)))?;
+        .map_err(|error| error.during(opening(path, settings)))?;
         let messenger = Self(Arc::new(Shared {
             store,
             options,

@@ -1,7 +1,7 @@
 //! The database: the only part of the engine that knows SQL.
 //!
-//! One writer and a small pool of readers, each a connection of its own; a database in memory has one connection for
-//! both. Reads see one moment, writes are one transaction.
+//! Reads see one moment, writes are one transaction. Two engines stand behind one interface ([`sql`]): `sqlite`, a file or a
+//! database in memory, and `postgres`, a schema on a server; `dialect` has all that is said differently to them.
 
 pub(crate) mod agent;
 pub(crate) mod attempt;
@@ -9,20 +9,25 @@ mod bell;
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod counter;
+mod dialect;
 pub(crate) mod dump;
 mod effort;
 pub(crate) mod event;
 pub(crate) mod gateway;
+mod location;
 pub(crate) mod mailbox;
 pub(crate) mod media;
 pub(crate) mod message;
-mod migration;
 pub(crate) mod outbox;
-mod place;
+mod pool;
+#[cfg(feature = "postgres")]
+mod postgres;
 pub(crate) mod quick_reply;
-mod readers;
+mod raw_url;
+mod schema;
 pub(crate) mod send_key;
 pub(crate) mod session;
+mod settings;
 mod shelf;
 pub(crate) mod sql;
 mod sqlite;
@@ -32,47 +37,28 @@ pub(crate) mod verify;
 pub(crate) mod view;
 pub(crate) mod worker;
 pub(crate) mod workspace;
-mod writer;
 
 #[cfg(test)]
 mod plan_tests;
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use migration::{Arrival, SCHEMA};
+pub(crate) use schema::{Arrival, SCHEMA};
+pub use settings::Durability;
+pub(crate) use settings::Settings;
 pub(crate) use sql::{Id, Tx};
-pub use sqlite::Durability;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::health::DatabaseWork;
-use bell::Bell;
+use bell::{Bell, Rung};
 use effort::Effort;
-use place::Place;
-use readers::Readers;
-pub(crate) use sqlite::opening;
-use sqlite::{Access, Sqlite};
-use writer::Writer;
-
-/// How a database is opened.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
-    pub(crate) durability: Durability,
-    pub(crate) patience: Duration,
-    pub(crate) readers: usize,
-    pub(crate) read_only: bool,
-}
+use location::Location;
 
 /// An open database.
 pub(crate) struct Store {
-    /// `None` if the database was opened for reading only.
-    writer: Option<Writer>,
-    /// `None` for a database in memory, which the writer's connection reads too.
-    readers: Option<Readers>,
-    /// Listed as long as a connection to it is open, so it comes after them.
-    _place: Option<Place>,
+    engine: Engine,
     bell: Bell,
     effort: Arc<Effort>,
     arrival: Arrival,
@@ -80,110 +66,110 @@ pub(crate) struct Store {
     process: u32,
 }
 
-impl Store {
-    /// Opens the file, creating or migrating it if need be; `:memory:` is a database that nobody else sees.
-    pub(crate) fn open(path: &Path, settings: Settings) -> Result<Self> {
-        check_path(path, settings)?;
-        let effort = Arc::<Effort>::default();
-        if path.as_os_str() == ":memory:" {
-            let engine = Sqlite::open_in_memory(Arc::clone(&effort))?;
-            let arrival = migration::migrate(&engine)?;
-            let writer = Writer::in_memory(engine);
-            return Ok(Self::new(Some(writer), None, None, effort, arrival));
-        }
-        // In full, so that it stays the same file wherever the process goes; and a path, even if SQLite would read it as
-        // a URI.
-        let shown = path;
-        let path = &std::path::absolute(path).map_err(|source| {
-            let text = "the current directory does not exist";
-            Error::new(ErrorKind::Storage, text)
-                .caused_by(source)
-                .during(opening(shown))
-        })?;
-        place::check_inherited(path)?;
-        let (access, reading) = if settings.read_only {
-            (Access::ReadOnlyFile, Access::ReadOnlyFile)
-        } else {
-            (Access::Write, Access::Read)
-        };
-        let engine = Sqlite::open(path, access, settings.patience, Arc::clone(&effort))?;
-        let place = Place::of(path)?;
-        let readers = |first| {
-            Readers::new(
-                path,
-                reading,
-                settings.patience,
-                settings.readers,
-                Arc::clone(&effort),
-                first,
-            )
-        };
-        if settings.read_only {
-            let arrival = migration::check(&engine).map_err(|e| e.during(opening(path)))?;
-            let (readers, place) = (Some(readers(Some(engine))), Some(place));
-            return Ok(Self::new(None, readers, place, effort, arrival));
-        }
-        let arrival = migration::migrate(&engine).map_err(|e| e.during(opening(path)))?;
-        engine.set_durability(settings.durability)?;
-        let writer = Writer::of_file(engine, settings.durability, place.clone());
-        let (writer, readers, place) = (Some(writer), Some(readers(None)), Some(place));
-        Ok(Self::new(writer, readers, place, effort, arrival))
-    }
+enum Engine {
+    Sqlite(sqlite::Database),
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::Database),
+}
 
-    fn new(
-        writer: Option<Writer>,
-        readers: Option<Readers>,
-        place: Option<Place>,
-        effort: Arc<Effort>,
-        arrival: Arrival,
-    ) -> Self {
-        Self {
-            writer,
-            readers,
-            _place: place,
+impl Store {
+    /// Opens the workspace, creating or migrating it if need be; `:memory:` is a database that nobody else sees.
+    pub(crate) fn open(path: &Path, settings: Settings) -> Result<Self> {
+        let effort = Arc::<Effort>::default();
+        let (engine, arrival) = match Location::read(path, settings)? {
+            Location::Memory => {
+                let (database, arrival) = sqlite::Database::in_memory(Arc::clone(&effort))?;
+                (Engine::Sqlite(database), arrival)
+            }
+            Location::File(path) => {
+                let (database, arrival) = sqlite::Database::open(path, settings, &effort)?;
+                (Engine::Sqlite(database), arrival)
+            }
+            #[cfg(feature = "postgres")]
+            Location::Server(target) => {
+                let (database, arrival) = postgres::Database::open(*target, settings, &effort)?;
+                (Engine::Postgres(database), arrival)
+            }
+        };
+        Ok(Self {
+            engine,
             bell: Bell::default(),
             effort,
             arrival,
             process: std::process::id(),
-        }
+        })
     }
 
     /// Runs `work` on one moment of the database.
     pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         self.check_process()?;
-        let read = |engine: &Sqlite| engine.read(|engine| work(Tx(engine)));
-        match &self.readers {
-            Some(readers) => readers.with(read),
-            None => read(&self.writer()?.desk().engine),
+        match &self.engine {
+            Engine::Sqlite(database) => database.read(work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.read(work),
         }
     }
 
-    /// Runs `work` as one transaction: all of it is kept, or nothing if it fails. It may be run twice, and what the
-    /// first run did is undone then.
-    pub(crate) fn write<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
-        self.commit(false, work)
+    /// As [`Store::read`], for work that is one statement, which sees one moment by itself.
+    pub(crate) fn glance<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        match &self.engine {
+            Engine::Sqlite(_) => self.read(work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => {
+                self.check_process()?;
+                database.glance(work)
+            }
+        }
     }
 
-    /// As [`Store::write`], and on the disk when it returns, whatever the durability of the others.
+    /// Runs `work` as one transaction: all of it is kept, or nothing if it fails. Nobody else writes in this workspace
+    /// meanwhile. It may be run twice, and what the first run did is undone then.
+    pub(crate) fn write<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.announce(|engine| match engine {
+            Engine::Sqlite(database) => writer(database)?.write(false, work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.write(postgres::Company::Alone, work),
+        })
+    }
+
+    /// As [`Store::write`], and others may write at the same time who say the same, where the database allows it: `work`
+    /// locks every row that it reads to change it, before it appends to the log.
+    pub(crate) fn write_beside<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.announce(|engine| match engine {
+            Engine::Sqlite(database) => writer(database)?.write(false, work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.write(postgres::Company::Beside, work),
+        })
+    }
+
+    /// As [`Store::write_beside`], and on the disk when it returns, whatever the durability of the others.
     pub(crate) fn write_durably<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
-        self.commit(true, work)
+        self.announce(|engine| match engine {
+            Engine::Sqlite(database) => writer(database)?.write(true, work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.write_durably(work),
+        })
     }
 
     /// As [`Store::write`], for work that cannot be run twice and that is worth a commit of its own.
     pub(crate) fn write_alone<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
-        self.announce(|writer| writer.write_alone(work))
-    }
-
-    fn commit<T>(&self, durable: bool, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
-        self.announce(|writer| writer.write(durable, work))
+        self.announce(|engine| match engine {
+            Engine::Sqlite(database) => writer(database)?.write_alone(work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.write_once(work),
+        })
     }
 
     /// Tells those who wait for it that something was committed.
-    fn announce<T>(&self, write: impl FnOnce(&Writer) -> Result<T>) -> Result<T> {
+    fn announce<T>(&self, write: impl FnOnce(&Engine) -> Result<T>) -> Result<T> {
         self.check_process()?;
-        let writer = self.writer()?;
-        let done = write(writer);
-        if writer.has_news() {
+        let done = write(&self.engine);
+        let news = match &self.engine {
+            Engine::Sqlite(database) => database.writer().is_some_and(sqlite::Writer::has_news),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.has_news(),
+        };
+        if news {
             self.bell.ring();
         }
         done
@@ -192,30 +178,29 @@ impl Store {
     /// Copies the database, as it is at one moment, to a file that does not exist yet.
     pub(crate) fn copy_to(&self, path: &Path) -> Result<()> {
         self.check_process()?;
-        match &self.readers {
-            // A connection of its own, so that a long copy keeps no reader waiting.
-            Some(readers) => readers.another()?.copy_to(path),
-            None => self.writer()?.desk().engine.copy_to(path),
+        match &self.engine {
+            Engine::Sqlite(database) => database.copy_to(path),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => Err(Error::new(
+                ErrorKind::Internal,
+                "a database on a server is no file to copy",
+            )),
         }
     }
 
     /// Opens a file for reading and looks whether SQLite finds it whole.
     pub(crate) fn inspect(path: &Path, settings: Settings) -> Result<Self> {
-        let length = fs::metadata(path).map_or(1, |file| file.len());
-        if length == 0 {
-            let error = Error::new(ErrorKind::NotAWorkspace, "the file is empty");
-            return Err(error.during(opening(path)));
-        }
+        let length = sqlite::Database::length(path)?;
         let read_only = true;
-        let store = Self::open(
-            path,
-            Settings {
-                read_only,
-                ..settings
-            },
-        )?;
-        if let Some(readers) = &store.readers {
-            readers.with(|engine| engine.check_integrity(length))?;
+        let settings = Settings {
+            read_only,
+            ..settings
+        };
+        let store = Self::open(path, settings)?;
+        match &store.engine {
+            Engine::Sqlite(database) => database.check_integrity(length)?,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => {}
         }
         Ok(store)
     }
@@ -226,7 +211,11 @@ impl Store {
     ///
     /// `ReadOnly`.
     pub(crate) fn check_writable(&self) -> Result<()> {
-        self.writer().map(drop)
+        match &self.engine {
+            Engine::Sqlite(database) => writer(database).map(drop),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.check_writable(),
+        }
     }
 
     /// What is rung after every commit of this store's.
@@ -234,7 +223,27 @@ impl Store {
         &self.bell
     }
 
-    /// What became of the file when it was opened.
+    /// Waits until somebody may have changed something after `seen` was looked at: this process, which rings the bell, or
+    /// another; no longer than `longest`.
+    pub(crate) fn wait(&self, seen: Rung, longest: Duration) {
+        match &self.engine {
+            Engine::Sqlite(_) => self.bell.wait(seen, longest.min(LOOK)),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.wait(&self.bell, seen, longest),
+        }
+    }
+
+    /// The place in the log up to which a read that begins now finds all that ever will be there.
+    pub(crate) fn end_of_log(&self) -> Result<i64> {
+        match &self.engine {
+            // The log has no gaps, so there is no need to look.
+            Engine::Sqlite(_) => Ok(i64::MAX),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => self.glance(timeline::end),
+        }
+    }
+
+    /// What became of the workspace when it was opened.
     pub(crate) fn arrival(&self) -> Arrival {
         self.arrival
     }
@@ -242,15 +251,6 @@ impl Store {
     /// What all connections did since they were opened.
     pub(crate) fn effort(&self) -> DatabaseWork {
         self.effort.so_far()
-    }
-
-    fn writer(&self) -> Result<&Writer> {
-        self.writer.as_ref().ok_or_else(|| {
-            Error::new(
-                ErrorKind::ReadOnly,
-                "the workspace was opened for reading only; open it without read_only to change it",
-            )
-        })
     }
 
     /// Whether this is a copy in the memory of a forked child. It has none of the locks, so nothing of it may be used.
@@ -263,40 +263,61 @@ impl Store {
     /// `Forked` in a child that has nothing but a copy of this.
     pub(crate) fn check_process(&self) -> Result<()> {
         if self.is_forked() {
-            return Err(place::forked());
+            return Err(forked());
         }
         Ok(())
     }
 
     #[cfg(test)]
-    pub(crate) fn engine(&self) -> std::sync::MutexGuard<'_, writer::Desk> {
-        self.writer().unwrap().desk()
+    pub(crate) fn engine(&self) -> std::sync::MutexGuard<'_, sqlite::Desk> {
+        match &self.engine {
+            Engine::Sqlite(database) => database.writer().unwrap().desk(),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => panic!("there is no desk on a server"),
+        }
+    }
+}
+
+/// How often a reader that waits looks whether another process has written to a file.
+const LOOK: Duration = Duration::from_millis(20);
+
+fn writer(database: &sqlite::Database) -> Result<&sqlite::Writer> {
+    database.writer().ok_or_else(read_only)
+}
+
+/// What is said to a call that writes, of a workspace that is only read.
+fn read_only() -> Error {
+    Error::new(
+        ErrorKind::ReadOnly,
+        "the workspace was opened for reading only; open it without read_only to change it",
+    )
+}
+
+/// What is said to a forked child.
+fn forked() -> Error {
+    Error::new(
+        ErrorKind::Forked,
+        "the workspace was opened before this process forked; use it in the parent alone, or let the child run a program of its own",
+    )
+}
+
+/// What an error says first if it is about opening a workspace.
+pub(crate) fn opening(path: &Path, settings: Settings) -> String {
+    match Location::read(path, settings) {
+        Ok(location) => format!("cannot open {location}"),
+        Err(_) => "cannot open the workspace".to_owned(),
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
         if self.is_forked() {
-            // Closing the parent's connections would write to its files. The child gives up the memory instead.
-            std::mem::forget(self.writer.take());
-            std::mem::forget(self.readers.take());
+            // Closing the parent's connections would write to its files or speak to its server.
+            match &mut self.engine {
+                Engine::Sqlite(database) => database.forget(),
+                #[cfg(feature = "postgres")]
+                Engine::Postgres(database) => database.forget(),
+            }
         }
     }
-}
-
-/// Refuses what SQLite would take for something else than a file's name.
-fn check_path(path: &Path, settings: Settings) -> Result<()> {
-    let shown = path.display();
-    if path.as_os_str().is_empty() {
-        let why = "must not be empty; `:memory:` is a workspace that ends with its messenger";
-        return Err(Error::invalid("path", shown, why));
-    }
-    if path.as_os_str().as_encoded_bytes().contains(&0) {
-        return Err(Error::invalid("path", shown, "must not contain NUL"));
-    }
-    if path.as_os_str() == ":memory:" && settings.read_only {
-        let why = "cannot be opened for reading only: there would be nothing in it";
-        return Err(Error::invalid("path", shown, why));
-    }
-    Ok(())
 }

@@ -139,7 +139,7 @@ impl Messenger {
     ) -> Result<Conversation> {
         let now = self.now()?;
         self.store()
-            .write(|tx| self.edit_in(tx, id, by, now, &change))
+            .write_beside(|tx| self.edit_in(tx, id, by, now, &change))
     }
 
     /// As [`Messenger::edit`], in a transaction that is open.

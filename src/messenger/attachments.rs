@@ -157,7 +157,7 @@ impl Messenger {
     /// Stores the content of one file, whose digest is this.
     pub(super) fn stage_one(&self, digest: &str, content: &[u8], now: Timestamp) -> Result<()> {
         let in_database = self.options().media.is_none();
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             let new = media::stage(tx, digest, content.len() as u64, now)?;
             if new && in_database {
                 for (position, chunk) in (0_i64..).zip(content.chunks(CHUNK)) {

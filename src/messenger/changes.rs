@@ -15,9 +15,8 @@ use crate::messenger::{Messenger, guard, lists};
 use crate::stopwatch::Stopwatch;
 use crate::store::timeline;
 
-/// How often a reader that waits looks whether another process has changed something. A change of this process wakes
-/// it at once.
-const LOOK: Duration = Duration::from_millis(20);
+/// How long a watcher waits at a time before it looks whether it has been stopped.
+const WATCH: Duration = Duration::from_secs(1);
 
 /// A run of the log.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,9 +42,10 @@ impl Messenger {
     pub fn changes(&self, after: Option<&Cursor>, limit: usize) -> Result<Changes> {
         let limit = lists::check_limit(limit)?;
         let place = place_of(after)?;
+        let end = self.store().end_of_log()?;
         let items = self.store().read(|tx| {
-            let items = timeline::following(tx, place, limit)?;
-            if items.is_empty() && timeline::end(tx)? < place {
+            let items = timeline::following(tx, (place, end), limit)?;
+            if items.is_empty() && timeline::last(tx)? < place {
                 let why = "lies after the end of the log: the workspace was restored from an earlier copy; begin anew";
                 return Err(Error::invalid("after", cursor(place), why));
             }
@@ -81,7 +81,7 @@ impl Messenger {
             if !changes.items.is_empty() || left.is_zero() || seen.interruptions != interruptions {
                 return Ok(changes);
             }
-            bell.wait(seen, left.min(LOOK));
+            self.store().wait(seen, left);
         }
     }
 
@@ -91,7 +91,7 @@ impl Messenger {
     ///
     /// Those of the database alone.
     pub fn last_change(&self) -> Result<Cursor> {
-        self.store().read(timeline::end).map(cursor)
+        self.store().glance(timeline::end).map(cursor)
     }
 
     /// Ends every [`Messenger::wait_changes`] that waits at this moment, on this messenger and its clones. One that begins
@@ -114,7 +114,7 @@ impl Messenger {
     /// `Storage` if the operating system gives no thread, and those of the database.
     pub fn watch(&self, wake: impl Fn() + Send + 'static) -> Result<Watcher> {
         let messenger = self.clone();
-        let seen = self.store().read(timeline::end)?;
+        let seen = self.store().glance(timeline::end)?;
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let watching = move || messenger.keep_watch(seen, &wake, &stopped);
@@ -131,9 +131,9 @@ impl Messenger {
         while !stop.load(Ordering::Relaxed) {
             let rung = bell.now();
             // A database that cannot be read now is asked again; whoever reads the changes is told why it cannot.
-            let end = self.store().read(timeline::end).unwrap_or(seen);
+            let end = self.store().glance(timeline::end).unwrap_or(seen);
             if end == seen {
-                bell.wait(rung, LOOK);
+                self.store().wait(rung, WATCH);
             } else {
                 seen = end;
                 // A panic in the host's code ends with the call.

@@ -136,14 +136,17 @@ impl Messenger {
         // What cannot go must not keep back what is queued.
         let let_go = self.let_go(now);
         let leases = now.after(2 * LEASE);
-        if !self.store().read(|tx| outbox::has_work(tx, now, leases))? {
+        if !self
+            .store()
+            .glance(|tx| outbox::has_work(tx, now, leases))?
+        {
             return let_go.map(|_| Vec::new());
         }
         if let Err(error) = &let_go {
             let what = format_args!("scheduled messages could not go");
             self.log().failed(LogLevel::Warn, SUBJECT, what, error);
         }
-        let (lost, expired, claims) = self.store().write(|tx| {
+        let (lost, expired, claims) = self.store().write_beside(|tx| {
             let lost = self.give_up_lost(tx, now)?;
             let expired = outbox::release_expired(tx, now, leases)?;
             Ok((lost, expired, self.claim(tx, now, limit, round)?))
@@ -188,7 +191,7 @@ impl Messenger {
 
     /// Lets others have what was claimed.
     fn give_back(&self, claims: &[Claim]) -> Result<()> {
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             let mut claims = claims.iter();
             claims.try_for_each(|claim| outbox::release(tx, claim.message, claim.lease))
         })
@@ -244,9 +247,9 @@ impl Messenger {
         // The oldest of all gateways: one with much to send does not keep the others waiting.
         ready.sort_by_key(|claim| claim.position);
         ready.truncate(limit);
-        for claim in &ready {
-            outbox::lease(tx, claim.message, lease)?;
-        }
+        let claimed: Vec<MessageId> = ready.iter().map(|claim| claim.message).collect();
+        let leased = outbox::lease(tx, &claimed, lease)?;
+        ready.retain(|claim| leased.contains(&claim.message));
         Ok(ready)
     }
 
@@ -287,7 +290,7 @@ impl Messenger {
             tries -= 1;
             match self
                 .store()
-                .write(|tx| self.settle(tx, attempt, &outcome, now))
+                .write_beside(|tx| self.settle(tx, attempt, &outcome, now))
             {
                 // What became of the message is known here alone.
                 Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
@@ -342,6 +345,7 @@ impl Messenger {
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
                 return Ok(Begun::Waits);
             }
+            message::hold(tx, claim.message)?;
             if message::is_to_blocked(tx, claim.message)? {
                 outbox::remove(tx, claim.message)?;
                 status::set(tx, claim.message, DeliveryStatus::Cancelled, "", now)?;
@@ -458,6 +462,7 @@ impl Messenger {
         let mut fate = Fate::Settled;
         // A report may have come in before the answer did, or another attempt been made after this one was given up.
         let attempt = attempt::load(tx, attempt.id)?;
+        message::hold(tx, id)?;
         let is_latest = attempt::is_latest(tx, attempt)?;
         let untaken = matches!(
             outcome,

@@ -95,6 +95,7 @@ impl Messenger {
                 }
                 next = lines.expect()?;
             }
+            dump::finish(tx)?;
             let found = verify::verify(tx).map_err(|error| lines.unreadable(error))?;
             match found.differences.first() {
                 None => Ok(lines.read),

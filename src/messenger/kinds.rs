@@ -112,7 +112,7 @@ impl Messenger {
         let happened = checked(happened)?;
         let (by, now) = (by.into(), self.now()?);
         let at = happened.at.map_or(now, |at| at.min(now));
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             registered(&event::host_kinds(tx)?, kind)?;
             let mut edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
             let id = edit.event_at(kind, Facts::default(), at)?;
@@ -136,7 +136,7 @@ impl Messenger {
     ) -> Result<Event> {
         let happened = checked(happened)?;
         let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             registered(&event::host_kinds(tx)?, kind)?;
             contact::load(tx, contact)?;
             let entry = event::Entry {

@@ -23,7 +23,7 @@ impl Messenger {
     ) -> Result<Event> {
         check_note(text)?;
         let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             let mut edit = Edit::open(tx, conversation, by, now, self.options().policy)?;
             let id = leave(tx, &mut edit, text)?;
             edit.save()?;
@@ -44,7 +44,7 @@ impl Messenger {
     ) -> Result<Event> {
         check_note(text)?;
         let (by, now) = (by.into(), self.now()?);
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             contact::load(tx, contact)?;
             let entry = event::Entry {
                 at: now,

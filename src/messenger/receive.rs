@@ -76,7 +76,7 @@ impl Messenger {
             .iter()
             .map(|one| self.accept(gateway, one, now))
             .collect();
-        let stored: Vec<Option<Result<Received>>> = self.store().write(|tx| {
+        let stored: Vec<Option<Result<Received>>> = self.store().write_beside(|tx| {
             let gateway = gateway::load(tx, gateway)?;
             let store = |one| self.store_incoming(tx, &gateway, one, now);
             let stored = accepted.iter().map(|one| one.as_ref().ok().map(store));

@@ -74,7 +74,7 @@ impl Messenger {
                 .read(|tx| self.prepare(tx, conversation, &draft, by, now).map(drop))?;
         }
         let files = self.stage(draft.files(), now)?;
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             if let Some(known) = known(tx, key.as_ref())? {
                 return Ok(known);
             }
@@ -144,7 +144,7 @@ impl Messenger {
             })?;
         }
         let files = self.stage(draft.files(), now)?;
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             if let Some(known) = known(tx, key.as_ref())? {
                 return Ok(known);
             }

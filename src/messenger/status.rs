@@ -33,7 +33,7 @@ impl Messenger {
         }
         check::label("error_code", &report.error_code)?;
         let now = self.now()?;
-        self.store().write(|tx| {
+        self.store().write_beside(|tx| {
             gateway::load(tx, gateway)?;
             let found = match &report.subject {
                 ReportSubject::ProviderMessageId(id) => {
@@ -68,6 +68,7 @@ pub(super) fn reach(
     error_code: &str,
     now: Timestamp,
 ) -> Result<()> {
+    message::hold(tx, attempt.message)?;
     let joined = attempt.status.join(status);
     if joined == attempt.status {
         return if joined == status {

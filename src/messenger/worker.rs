@@ -117,7 +117,7 @@ impl Messenger {
         let now = self.now()?;
         let row = self
             .store()
-            .write(|tx| worker::sign_on(tx, now, now.before(SILENT)))?;
+            .write_beside(|tx| worker::sign_on(tx, now, now.before(SILENT)))?;
         let job = Arc::new(Job {
             messenger: self.clone(),
             threads: settings.threads,
@@ -171,7 +171,7 @@ impl Drop for Worker {
         // A row that stays behind tells that it beats no more.
         let _ = messenger
             .store()
-            .write(|tx| worker::sign_off(tx, self.job.row));
+            .write_beside(|tx| worker::sign_off(tx, self.job.row));
         let delivered = self.job.delivered.load(Ordering::Relaxed);
         let what = format_args!("worker {} stopped; delivered: {delivered}", self.job.row);
         messenger.log().tell(LogLevel::Info, SUBJECT, what);
@@ -279,7 +279,7 @@ impl Job {
         let _ = self
             .messenger
             .store()
-            .write(|tx| worker::beat(tx, self.row, self.started_at, now, delivered, error));
+            .write_beside(|tx| worker::beat(tx, self.row, self.started_at, now, delivered, error));
     }
 
     fn goes_on(&self) -> bool {

@@ -60,7 +60,7 @@ pub(crate) fn count(tx: Tx<'_>, message: MessageId) -> Result<u64> {
 
 pub(crate) fn load(tx: Tx<'_>, id: i64) -> Result<Attempt> {
     tx.one(
-        "SELECT id, message_id, status FROM attempt WHERE id = ?1",
+        &tx.locking("SELECT id, message_id, status FROM attempt WHERE id = ?1"),
         params![id],
         read,
     )
@@ -69,7 +69,9 @@ pub(crate) fn load(tx: Tx<'_>, id: i64) -> Result<Attempt> {
 /// The latest attempt of a message.
 pub(crate) fn latest(tx: Tx<'_>, message: MessageId) -> Result<Option<Attempt>> {
     tx.optional(
-        "SELECT id, message_id, status FROM attempt WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
+        &tx.locking(
+            "SELECT id, message_id, status FROM attempt WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
+        ),
         params![message],
         read,
     )
@@ -107,8 +109,10 @@ pub(crate) fn unanswered(tx: Tx<'_>, message: MessageId) -> Result<u32> {
 /// The attempt that a provider names by its own id.
 pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result<Option<Attempt>> {
     tx.optional(
-        "SELECT id, message_id, status FROM attempt WHERE gateway_id = ?1 AND provider_message_id = ?2
+        &tx.locking(
+            "SELECT id, message_id, status FROM attempt WHERE gateway_id = ?1 AND provider_message_id = ?2
          ORDER BY id DESC LIMIT 1",
+        ),
         params![gateway, id],
         read,
     )
@@ -117,7 +121,9 @@ pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result
 /// The attempt that has this key.
 pub(crate) fn by_key(tx: Tx<'_>, gateway: GatewayId, key: &str) -> Result<Option<Attempt>> {
     tx.optional(
-        "SELECT id, message_id, status FROM attempt WHERE key = ?2 AND gateway_id = ?1",
+        &tx.locking(
+            "SELECT id, message_id, status FROM attempt WHERE key = ?2 AND gateway_id = ?1",
+        ),
         params![gateway, key],
         read,
     )

@@ -103,11 +103,8 @@ fn first(tx: Tx<'_>, found: Option<(Conversation, Vec<TagId>)>) -> Result<Option
 ///
 /// `NotFound` if there is no such conversation.
 pub(crate) fn load(tx: Tx<'_>, id: ConversationId) -> Result<Conversation> {
-    let found = tx.optional(
-        concat!("SELECT ", columns!(), " FROM conversation WHERE id = ?1"),
-        params![id],
-        read,
-    )?;
+    let sql = concat!("SELECT ", columns!(), " FROM conversation WHERE id = ?1");
+    let found = tx.optional(&tx.locking(sql), params![id], read)?;
     first(tx, found)?.ok_or_else(|| Error::not_found("conversation", id))
 }
 
@@ -126,29 +123,23 @@ pub(crate) fn of_contact_in(
     contact: ContactId,
     mailbox: MailboxId,
 ) -> Result<Option<Conversation>> {
-    let found = tx.optional(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM conversation WHERE contact_id = ?1 AND mailbox_id = ?2"
-        ),
-        params![contact, mailbox],
-        read,
-    )?;
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM conversation WHERE contact_id = ?1 AND mailbox_id = ?2"
+    );
+    let found = tx.optional(&tx.locking(sql), params![contact, mailbox], read)?;
     first(tx, found)
 }
 
 /// Every conversation of a contact, one for each mailbox.
 pub(crate) fn of_contact(tx: Tx<'_>, contact: ContactId) -> Result<Vec<Conversation>> {
-    let found = tx.all(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM conversation WHERE contact_id = ?1 ORDER BY mailbox_id"
-        ),
-        params![contact],
-        read,
-    )?;
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM conversation WHERE contact_id = ?1 ORDER BY mailbox_id"
+    );
+    let found = tx.all(&tx.locking(sql), params![contact], read)?;
     with_tags(tx, found)
 }
 

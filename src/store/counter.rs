@@ -112,13 +112,7 @@ pub(crate) fn recount(
         .filter(|(_, tally)| *tally != Tally::default())
     {
         tx.execute(
-            "INSERT INTO counter (dimension, shelf, first_id, second_id,
-                 conversations, unread_conversations, unread_messages)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT (dimension, shelf, first_id, second_id) DO UPDATE
-             SET conversations = counter.conversations + excluded.conversations,
-                 unread_conversations = counter.unread_conversations + excluded.unread_conversations,
-                 unread_messages = counter.unread_messages + excluded.unread_messages",
+            tx.dialect().count_conversations(),
             params![
                 key.dimension as i64,
                 key.shelf as i64,

@@ -77,11 +77,9 @@ pub(crate) fn rows(
 
 /// The number that was given out last in each table that never gives one out twice.
 pub(crate) fn sequences(tx: Tx<'_>) -> Result<Vec<(String, i64)>> {
-    tx.all(
-        "SELECT name, seq FROM sqlite_sequence WHERE name <> 'worker' ORDER BY name",
-        params![],
-        |row| Ok((row.string(0)?, row.integer(1)?)),
-    )
+    tx.all(tx.dialect().sequences(), params![], |row| {
+        Ok((row.string(0)?, row.integer(1)?))
+    })
 }
 
 /// Files that are in use: digest and size.
@@ -147,11 +145,9 @@ pub(crate) fn insert(tx: Tx<'_>, table: &str, columns: &Columns<'_>) -> Result<(
 ///
 /// `InvalidArgument` if the table does not count, or nothing of it is dumped.
 pub(crate) fn set_sequence(tx: Tx<'_>, table: &str, last: i64) -> Result<()> {
-    let counts = tx.one(
-        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1 AND sql LIKE '%AUTOINCREMENT%')",
-        params![table],
-        |row| row.flag(0),
-    )?;
+    let counts = tx.one(tx.dialect().has_sequence(), params![table], |row| {
+        row.flag(0)
+    })?;
     if !counts || !TABLES.iter().any(|known| known.name == table) {
         return Err(Error::invalid(
             "sequence",
@@ -159,15 +155,18 @@ pub(crate) fn set_sequence(tx: Tx<'_>, table: &str, last: i64) -> Result<()> {
             "is of no table that counts",
         ));
     }
-    tx.execute(
-        "DELETE FROM sqlite_sequence WHERE name = ?1",
-        params![table],
-    )?;
-    tx.execute(
-        "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)",
-        params![table, last],
-    )?;
+    for statement in tx.dialect().set_sequence() {
+        tx.execute(statement, params![table, last])?;
+    }
     Ok(())
+}
+
+/// Ends the writing of rows as they were.
+pub(crate) fn finish(tx: Tx<'_>) -> Result<()> {
+    match tx.dialect().continue_log() {
+        Some(statement) => tx.execute(statement, params![]).map(drop),
+        None => Ok(()),
+    }
 }
 
 fn unfit(table: &str) -> Error {

@@ -2,8 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rusqlite::{Statement, StatementStatus};
-
 use crate::health::DatabaseWork;
 
 /// Sums over all connections of a messenger.
@@ -11,25 +9,26 @@ use crate::health::DatabaseWork;
 pub(crate) struct Effort {
     statements: AtomicU64,
     rows: AtomicU64,
+    round_trips: AtomicU64,
     steps: AtomicU64,
     sorts: AtomicU64,
     full_scan_steps: AtomicU64,
 }
 
 impl Effort {
-    /// Adds what a statement did since it was last asked.
-    pub(crate) fn add(&self, statement: &Statement<'_>, rows: u64) {
-        let did = |what| u64::try_from(statement.reset_status(what)).unwrap_or(0);
+    /// Adds what was done.
+    pub(crate) fn add(&self, done: DatabaseWork) {
         let add = |sum: &AtomicU64, n: u64| {
             if n > 0 {
                 sum.fetch_add(n, Ordering::Relaxed);
             }
         };
-        add(&self.statements, 1);
-        add(&self.rows, rows);
-        add(&self.steps, did(StatementStatus::VmStep));
-        add(&self.sorts, did(StatementStatus::Sort));
-        add(&self.full_scan_steps, did(StatementStatus::FullscanStep));
+        add(&self.statements, done.statements);
+        add(&self.rows, done.rows);
+        add(&self.round_trips, done.round_trips);
+        add(&self.steps, done.steps);
+        add(&self.sorts, done.sorts);
+        add(&self.full_scan_steps, done.full_scan_steps);
     }
 
     pub(crate) fn so_far(&self) -> DatabaseWork {
@@ -37,6 +36,7 @@ impl Effort {
         DatabaseWork {
             statements: read(&self.statements),
             rows: read(&self.rows),
+            round_trips: read(&self.round_trips),
             steps: read(&self.steps),
             sorts: read(&self.sorts),
             full_scan_steps: read(&self.full_scan_steps),

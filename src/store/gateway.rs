@@ -144,7 +144,7 @@ pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<Gateway>> {
 /// When the gateway's throughput allows the next submission.
 pub(crate) fn free_at(tx: Tx<'_>, id: GatewayId) -> Result<Timestamp> {
     tx.one(
-        "SELECT free_at FROM gateway WHERE id = ?1",
+        &tx.locking("SELECT free_at FROM gateway WHERE id = ?1"),
         params![id],
         |row| row.timestamp(0),
     )

@@ -18,7 +18,7 @@ const DYING: Duration = Duration::from_secs(60);
 /// `Busy` if it is being forgotten at this moment.
 pub(crate) fn stage(tx: Tx<'_>, digest: &str, size: u64, at: Timestamp) -> Result<bool> {
     let uses: Option<i64> = tx.optional(
-        "SELECT uses FROM media WHERE digest = ?1",
+        &tx.locking("SELECT uses FROM media WHERE digest = ?1"),
         params![digest],
         |row| row.integer(0),
     )?;

@@ -1,5 +1,7 @@
 //! Rows of messages and of the files that travelled with them.
 
+use std::borrow::Cow;
+
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
@@ -195,6 +197,15 @@ pub(crate) fn attach(
     })
 }
 
+/// Keeps others from changing a message and from making another attempt of it, until the transaction ends.
+pub(crate) fn hold(tx: Tx<'_>, id: MessageId) -> Result<()> {
+    match tx.locking("SELECT 1 FROM message WHERE id = ?1") {
+        // There are no others.
+        Cow::Borrowed(_) => Ok(()),
+        Cow::Owned(sql) => tx.optional(&sql, params![id], |_| Ok(())).map(drop),
+    }
+}
+
 /// Records where an outgoing message stands, and gives back its conversation; `None` for a test's.
 ///
 /// # Errors
@@ -207,7 +218,7 @@ pub(crate) fn set_status(
     error_code: &str,
 ) -> Result<Option<ConversationId>> {
     let found = tx.optional(
-        "SELECT conversation_id, status FROM message WHERE id = ?1",
+        &tx.locking("SELECT conversation_id, status FROM message WHERE id = ?1"),
         params![id],
         |row| Ok((row.id_or_null(0)?, row.word(1, DeliveryStatus::from_name)?)),
     )?;
@@ -226,8 +237,7 @@ fn count(tx: Tx<'_>, before: Option<DeliveryStatus>, after: DeliveryStatus) -> R
     for (status, change) in changes.into_iter().flatten() {
         if before != Some(after) {
             tx.execute(
-                "INSERT INTO delivery_count (status, messages) VALUES (?1, ?2)
-                 ON CONFLICT (status) DO UPDATE SET messages = messages + excluded.messages",
+                tx.dialect().count_delivery(),
                 params![status.as_str(), change],
             )?;
         }

@@ -135,8 +135,7 @@ pub(crate) fn ready(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<(MessageId, Address, i64)>> {
-    tx.all(
-        "SELECT message_id, recipient, position FROM outbox
+    let sql = "SELECT message_id, recipient, position FROM outbox
          WHERE gateway_id = ?1 AND state = 'queued' AND due_at <= ?2
            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
                            WHERE earlier.gateway_id = outbox.gateway_id
@@ -145,19 +144,36 @@ pub(crate) fn ready(
                              AND earlier.state <> 'scheduled'
                              AND (earlier.state IN ('leased', 'sending') OR earlier.due_at > ?2))
          ORDER BY position
-         LIMIT ?3",
+         LIMIT ?3";
+    tx.all(
+        &format!("{sql}{}", tx.dialect().skip_locked()),
         params![gateway, now, limit],
         |row| Ok((row.id(0)?, row.address(1)?, row.integer(2)?)),
     )
 }
 
-/// Takes a message for this caller until a moment.
-pub(crate) fn lease(tx: Tx<'_>, message: MessageId, until: Timestamp) -> Result<()> {
-    tx.execute(
-        "UPDATE outbox SET state = 'leased', lease_until = ?2 WHERE message_id = ?1",
-        params![message, until],
-    )?;
-    Ok(())
+/// Takes messages for this caller until a moment; says which. One is left out if an earlier one to the same recipient is
+/// somebody else's, who locked it while these were looked for.
+pub(crate) fn lease(
+    tx: Tx<'_>,
+    messages: &[MessageId],
+    until: Timestamp,
+) -> Result<Vec<MessageId>> {
+    let these = tx.dialect().numbers("?2");
+    let sql = format!(
+        "UPDATE outbox SET state = 'leased', lease_until = ?1
+         WHERE message_id IN ({these})
+           AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
+                           WHERE earlier.gateway_id = outbox.gateway_id
+                             AND earlier.recipient = outbox.recipient
+                             AND earlier.position < outbox.position
+                             AND earlier.state IN ('queued', 'leased', 'sending')
+                             AND earlier.message_id NOT IN ({these}))
+         RETURNING message_id"
+    );
+    let ids: Vec<i64> = messages.iter().map(|id| id.as_raw()).collect();
+    let ids = serde_json::to_string(&ids).unwrap_or_default();
+    tx.all(&sql, params![until, &ids], |row| row.id(0))
 }
 
 /// Records that a leased message is about to be handed over; whether the lease still held.

@@ -287,6 +287,8 @@ fn no_hot_statement_scans_a_table_that_grows_or_sorts_a_page() {
                     scanned.is_none_or(|table| walked
                         || small.contains(table)
                         || table == "page"
+                        // What a parameter holds.
+                        || table == "json_each"
                         || table == "CONSTANT"),
                     "{name} scans: {line}\n{sql}"
                 );

@@ -3,9 +3,12 @@
 //! Statements are written once, in the dialect that SQLite and PostgreSQL share, with numbered parameters (`?1`);
 //! an engine that numbers them otherwise rewrites them. Everything above this file sees [`Tx`] alone.
 
+use std::borrow::Cow;
+
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::dialect::Dialect;
 
 /// A value bound to a statement's parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +32,15 @@ pub(crate) trait Row {
 
 /// A database engine inside an open transaction.
 pub(crate) trait Sql {
+    /// How it says what the engines say differently.
+    fn dialect(&self) -> Dialect;
+
+    /// What a query ends with whose rows this transaction is going to change by what it reads in them, so that nobody
+    /// else does meanwhile; nothing where nobody else writes.
+    fn row_lock(&self) -> &'static str {
+        ""
+    }
+
     /// Runs a statement and says how many rows it changed.
     fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize>;
 
@@ -42,6 +54,16 @@ pub(crate) trait Sql {
         params: &[Param<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<Flow>,
     ) -> Result<()>;
+
+    /// As [`Sql::query`], for more rows than there is memory for; the reader may run other statements meanwhile.
+    fn stream(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<Flow>,
+    ) -> Result<()> {
+        self.query(sql, params, each)
+    }
 }
 
 /// Whether a reader wants another row.
@@ -56,6 +78,18 @@ pub(crate) enum Flow {
 pub(crate) struct Tx<'a>(pub(crate) &'a dyn Sql);
 
 impl Tx<'_> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.0.dialect()
+    }
+
+    /// A query of rows that this transaction is going to change by what it reads in them: nobody else does meanwhile.
+    pub(crate) fn locking<'s>(&self, query: &'s str) -> Cow<'s, str> {
+        match self.0.row_lock() {
+            "" => Cow::Borrowed(query),
+            lock => Cow::Owned(format!("{query}{lock}")),
+        }
+    }
+
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         self.0.execute(sql, params)
     }
@@ -136,7 +170,7 @@ impl Tx<'_> {
         params: &[Param<'_>],
         mut read: impl FnMut(&dyn Row) -> Result<()>,
     ) -> Result<()> {
-        self.0.query(sql, params, &mut |row| {
+        self.0.stream(sql, params, &mut |row| {
             read(row)?;
             Ok(Flow::More)
         })

@@ -64,12 +64,12 @@ pub(crate) fn page(
         let sql = format!(
             select!(
                 "
-             FROM ({} ORDER BY id DESC LIMIT ?2) AS page
+             FROM ({}) AS page
              JOIN event ON event.id = page.id
              LEFT JOIN message ON message.id = coalesce(event.message_id, event.id)
              LEFT JOIN event_text ON event_text.event_id = event.id"
             ),
-            walks.join("\n                   UNION ALL\n                   "),
+            tx.dialect().merge(&walks, "id DESC", "?2"),
         );
         found.extend(tx.all(&sql, &params, read)?);
     }
@@ -81,8 +81,8 @@ pub(crate) fn page(
         .collect()
 }
 
-/// At most `limit` events after a place in the log, of every kind, the earliest first.
-pub(crate) fn following(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<Event>> {
+/// At most `limit` events after a place in the log and up to another, of every kind, the earliest first.
+pub(crate) fn following(tx: Tx<'_>, (after, end): (i64, i64), limit: usize) -> Result<Vec<Event>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let found = tx.all(
         select!(
@@ -90,9 +90,9 @@ pub(crate) fn following(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<Even
              FROM event
              LEFT JOIN message ON message.id = coalesce(event.message_id, event.id)
              LEFT JOIN event_text ON event_text.event_id = event.id
-             WHERE event.id > ?1 ORDER BY event.id LIMIT ?2"
+             WHERE event.id > ?1 AND event.id <= ?2 ORDER BY event.id LIMIT ?3"
         ),
-        params![after, limit],
+        params![after, end, limit],
         read,
     )?;
     found
@@ -101,11 +101,15 @@ pub(crate) fn following(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<Even
         .collect()
 }
 
-/// The place after everything that is in the log.
+/// The last number that the log has given out.
+pub(crate) fn last(tx: Tx<'_>) -> Result<i64> {
+    tx.one(tx.dialect().last_of_log(), params![], |row| row.integer(0))
+}
+
+/// The place in the log up to which whatever reads it later finds all that ever will be there; not for the transaction
+/// that asks.
 pub(crate) fn end(tx: Tx<'_>) -> Result<i64> {
-    tx.one("SELECT coalesce(max(id), 0) FROM event", params![], |row| {
-        row.integer(0)
-    })
+    tx.one(tx.dialect().end_of_log(), params![], |row| row.integer(0))
 }
 
 /// One event, whatever its kind.

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::id::TagId;
 use crate::store::conversation::{self, columns};
 use crate::store::counter::{self, Dimension};
+use crate::store::dialect::Dialect;
 use crate::store::shelf::Shelf;
 use crate::store::sql::Param;
 use crate::store::{Id, Tx};
@@ -94,7 +95,7 @@ fn rows(
     let walks = walks(tx, view, narrowing)?;
     let mut found = Vec::new();
     for walks in walks.chunks(WALKS) {
-        let (sql, params) = statement(walks, narrowing, after, limit);
+        let (sql, params) = statement(tx.dialect(), walks, narrowing, after, limit);
         found.extend(tx.all(&sql, &params, conversation::read)?);
     }
     // The merge of the database is in this order already, which it need not promise for the rows it joins.
@@ -182,6 +183,7 @@ fn lanes(tx: Tx<'_>, shelf: Shelf, narrowing: &Narrowing) -> Result<Vec<(i64, i6
 /// Merges walks, and fetches the rows they come to. Each walk repeats its index's condition in the same words, or
 /// the planner would not know the index.
 fn statement(
+    dialect: Dialect,
     walks: &[Walk],
     narrowing: &Narrowing,
     after: Option<(i64, i64)>,
@@ -210,22 +212,19 @@ fn statement(
         );
         match &place {
             None => branches.push(branch),
-            // SQLite does not search by a pair that ends in the row's own number, so a tie is a walk of its own.
-            Some((after, after_id)) => {
-                branches.push(format!(
-                    "{branch} AND {key}.last_at = {after} AND {key}.{id} < {after_id}"
-                ));
-                branches.push(format!("{branch} AND {key}.last_at < {after}"));
+            Some(place) => {
+                let key = (&*format!("{key}.last_at"), &*format!("{key}.{id}"));
+                let parts = dialect.before(key, place);
+                branches.extend(parts.iter().map(|part| format!("{branch} AND {part}")));
             }
         }
     }
     let sql = format!(
         "SELECT {}
-         FROM ({}
-               ORDER BY last_at DESC, id DESC LIMIT {most}) AS page
+         FROM ({}) AS page
          JOIN conversation ON conversation.id = page.id",
         columns!(),
-        branches.join("\n               UNION ALL\n               "),
+        dialect.merge(&branches, "last_at DESC, id DESC", &most),
     );
     (sql, statement.params)
 }

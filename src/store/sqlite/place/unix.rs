@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::{fs, process};
 
-use super::forked;
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::sqlite::opening;
+use crate::store::forked;
 
 /// The files that are open, and which process opened each: SQLite keeps a list of its own, which a forked child
 /// inherits and takes for its own locks.
@@ -107,7 +106,7 @@ pub(crate) fn check_inherited(path: &Path) -> Result<()> {
         .iter()
         .any(|(pid, known)| *known == file && *pid != own)
     {
-        return Err(forked().during(opening(path)));
+        return Err(forked());
     }
     Ok(())
 }

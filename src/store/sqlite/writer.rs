@@ -12,8 +12,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Tx;
-use crate::store::place::Place;
-use crate::store::sqlite::{Durability, Sqlite};
+use crate::store::settings::Durability;
+use crate::store::sqlite::Sqlite;
+use crate::store::sqlite::place::Place;
 
 /// At most so many callers share a commit, those who fail included: they come again, and must not keep it from those who
 /// wait for it.

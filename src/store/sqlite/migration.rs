@@ -2,36 +2,14 @@
 //!
 //! A migration is a numbered file; its place in the list is its version, kept in the database together with it.
 
-use std::fmt;
-
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::schema::{Arrival, SCHEMA};
 use crate::store::sqlite::Sqlite;
 
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_workspace.sql")];
-
-/// The number of this release's schema.
-pub(crate) const SCHEMA: usize = MIGRATIONS.len();
+const MIGRATIONS: [&str; SCHEMA] = [include_str!("schema/0001_workspace.sql")];
 
 /// Marks a file as a workspace: `duol` in ASCII, as SQLite's `application_id`.
 const APPLICATION: i64 = 0x6475_6F6C;
-
-/// What became of a file when it was opened: it had this schema, or none at all if it is 0.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Arrival {
-    from: usize,
-    read_only: bool,
-}
-
-impl fmt::Display for Arrival {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.from {
-            0 => write!(f, "created with schema {SCHEMA}"),
-            SCHEMA if self.read_only => write!(f, "opened for reading, with schema {SCHEMA}"),
-            SCHEMA => write!(f, "opened with schema {SCHEMA}"),
-            from => write!(f, "migrated from schema {from} to {SCHEMA}"),
-        }
-    }
-}
 
 /// Makes the file a workspace of this release's schema: creates it, migrates it, or leaves it as it is.
 ///
@@ -134,19 +112,6 @@ mod tests {
         assert_eq!(version(&engine).unwrap(), MIGRATIONS.len());
         assert_eq!(answers(&engine, "PRAGMA integrity_check"), ["ok"]);
         assert!(answers(&engine, "SELECT 'broken' FROM pragma_foreign_key_check").is_empty());
-    }
-
-    #[test]
-    fn what_became_of_a_file_is_put_into_words() {
-        let shown = |from, read_only| Arrival { from, read_only }.to_string();
-        assert_eq!(shown(0, false), format!("created with schema {SCHEMA}"));
-        assert_eq!(shown(SCHEMA, false), format!("opened with schema {SCHEMA}"));
-        let reading = format!("opened for reading, with schema {SCHEMA}");
-        assert_eq!(shown(SCHEMA, true), reading);
-        // Whatever the newest schema is: every other is an older one.
-        let older = SCHEMA + 1;
-        let migrated = format!("migrated from schema {older} to {SCHEMA}");
-        assert_eq!(shown(older, false), migrated);
     }
 
     #[test]

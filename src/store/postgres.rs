@@ -1,0 +1,17 @@
+//! PostgreSQL: a schema on a server, which any number of hosts use at the same time.
+//!
+//! Writers do not wait for each other, but where they change the same rows. What they rely on is said in
+//! `schema/0001_workspace.sql`, with the procedures that keep it.
+
+mod connection;
+mod database;
+mod failure;
+mod listener;
+mod migration;
+mod row;
+mod statement;
+mod tls;
+mod url;
+
+pub(crate) use database::{Company, Database};
+pub(crate) use url::Target;

@@ -1,0 +1,386 @@
+//! Transactions on a pool of connections: who may write beside whom, what is run again, and what is told about a connection
+//! that was lost.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::stopwatch::Stopwatch;
+use crate::store::bell::{Bell, Rung};
+use crate::store::effort::Effort;
+use crate::store::pool::{Lent, Pool};
+use crate::store::postgres::connection::Connection;
+use crate::store::postgres::failure::{LOST, Remedy, lost};
+use crate::store::postgres::listener::Listener;
+use crate::store::postgres::migration;
+use crate::store::postgres::tls::Connector;
+use crate::store::postgres::url::Target;
+use crate::store::schema::Arrival;
+use crate::store::settings::{Durability, Settings};
+use crate::store::sql::params;
+use crate::store::{Tx, read_only};
+
+/// The longest pause between two tries of a transaction, and the first.
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+const FIRST_PAUSE: Duration = Duration::from_millis(1);
+/// How often a transaction is tried that others get in the way of, at most.
+const TRIES: u32 = 50;
+/// How long a writer waits for a row that others have locked is its patience, and at least so long: 0 would be for ever.
+const LEAST_PATIENCE: Duration = Duration::from_millis(1);
+
+/// Who may write in the same workspace meanwhile.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Company {
+    /// Nobody.
+    Alone,
+    /// Whoever says the same, and locks the rows that it reads to change them.
+    Beside,
+}
+
+/// An open database.
+pub(crate) struct Database {
+    pool: Pool<Connection>,
+    settings: Settings,
+    schema: String,
+    listener: Listener,
+    /// Something was committed that nobody has announced yet.
+    news: AtomicBool,
+}
+
+/// Why a try came to nothing, and what can be done about it.
+struct Failed {
+    error: Error,
+    remedy: Remedy,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            remedy: Remedy::None,
+        }
+    }
+}
+
+impl Database {
+    /// Opens the schema, creating or migrating it if need be.
+    pub(crate) fn open(
+        target: Target,
+        settings: Settings,
+        effort: &Arc<Effort>,
+    ) -> Result<(Self, Arrival)> {
+        let opening = format!("cannot open {target}");
+        let connector = Connector::new(&target).map_err(|error| error.during(&opening))?;
+        let listener = Listener::new(connector.clone(), target.clone());
+        let schema = target.schema.clone();
+        let effort = Arc::clone(effort);
+        let open = move || Connection::open(&connector, &target, Arc::clone(&effort));
+        let database = Self {
+            pool: Pool::new(settings.readers, None, open),
+            settings,
+            schema,
+            listener,
+            news: AtomicBool::new(false),
+        };
+        let arrival = database.arrive().map_err(|error| error.during(&opening))?;
+        Ok((database, arrival))
+    }
+
+    fn arrive(&self) -> Result<Arrival> {
+        let migrate = |lent: &Lent<'_, Connection>| {
+            let connection = lent.get()?;
+            if self.settings.read_only {
+                migration::check(connection, &self.schema)
+            } else {
+                migration::migrate(connection, &self.schema)
+            }
+        };
+        self.again(|| {
+            let lent = self.lend()?;
+            let done = migrate(&lent);
+            self.conclude(lent, done)
+        })
+    }
+
+    /// Runs `work` on one moment of the database.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        let lent = self.again(|| {
+            let lent = self.lend()?;
+            let begun = lent
+                .get()?
+                .begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "");
+            match begun {
+                Ok(_) => Ok(lent),
+                Err(error) => self.conclude(lent, Err(error)),
+            }
+        })?;
+        let open = Open::of(&lent)?;
+        let done = work(Tx(open.connection));
+        open.end();
+        self.conclude(lent, done).map_err(|failed| failed.error)
+    }
+
+    /// As [`Database::read`], for work that is one statement.
+    pub(crate) fn glance<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.again(|| {
+            let lent = self.lend()?;
+            let connection = lent.get()?;
+            connection.begin_nothing();
+            let done = work(Tx(connection));
+            self.conclude(lent, done)
+        })
+    }
+
+    /// Runs `work` in a transaction that is kept if it succeeds. It is run again if others were in the way, or the
+    /// connection was lost before anything was committed.
+    pub(crate) fn write<T>(
+        &self,
+        company: Company,
+        work: impl Fn(Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.check_writable()?;
+        self.again(|| self.try_to_write(company, self.settings.durability, &work))
+    }
+
+    /// As [`Database::write`], and on the server's disk when it returns.
+    pub(crate) fn write_durably<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.check_writable()?;
+        self.again(|| self.try_to_write(Company::Beside, Durability::Full, &work))
+    }
+
+    /// As [`Database::write`] alone, for work that cannot be run twice.
+    pub(crate) fn write_once<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.check_writable()?;
+        let work = std::cell::Cell::new(Some(work));
+        let once = |tx: Tx<'_>| match work.take() {
+            Some(work) => work(tx),
+            None => Err(Error::new(
+                ErrorKind::Busy,
+                "others were in the way, or the connection was lost; nothing was kept; try again",
+            )),
+        };
+        self.again(|| self.try_to_write(Company::Alone, self.settings.durability, &once))
+    }
+
+    fn try_to_write<T>(
+        &self,
+        company: Company,
+        durability: Durability,
+        work: &impl Fn(Tx<'_>) -> Result<T>,
+    ) -> Result<T, Failed> {
+        let lent = self.lend()?;
+        let row_lock = match company {
+            Company::Alone => "",
+            Company::Beside => " FOR NO KEY UPDATE",
+        };
+        let open = Open::of(&lent)?;
+        let begun = open
+            .connection
+            .begin(&self.begin(company, durability), row_lock);
+        let (transaction, listened) = match begun {
+            Ok(fields) => match fields.as_slice() {
+                [transaction, listened] => (transaction.clone(), listened == "t"),
+                _ => (String::new(), true),
+            },
+            Err(error) => {
+                drop(open);
+                return self.conclude(lent, Err(error));
+            }
+        };
+        let done = match work(Tx(open.connection)) {
+            // Whoever got over a failure that others caused has not done its work on what there is now.
+            Ok(_) if open.connection.trouble() != Remedy::None => Err(Error::new(
+                ErrorKind::Busy,
+                "others write the same rows of the database; try again",
+            )),
+            done => done,
+        };
+        let value = match done {
+            Ok(value) => value,
+            Err(error) => {
+                drop(open);
+                return self.conclude(lent, Err(error));
+            }
+        };
+        let committed = open.commit();
+        let is_lost = lent.get()?.trouble() == Remedy::Reconnect;
+        if committed.is_ok() {
+            self.news.store(true, Ordering::Relaxed);
+            if listened {
+                self.listener.notify(lent.get()?);
+            }
+        }
+        match self.conclude(lent, committed) {
+            Ok(()) => Ok(value),
+            Err(unheard) if is_lost => {
+                if !self.was_committed(&transaction, unheard.error)? {
+                    return Err(Failed {
+                        error: lost(),
+                        remedy: Remedy::Reconnect,
+                    });
+                }
+                self.news.store(true, Ordering::Relaxed);
+                Ok(value)
+            }
+            Err(failed) => Err(failed),
+        }
+    }
+
+    /// How a transaction that writes begins: in one round trip, with which it is told which one it is.
+    fn begin(&self, company: Company, durability: Durability) -> String {
+        let patience = self.settings.patience.max(LEAST_PATIENCE).as_millis();
+        let durable = match durability {
+            Durability::Normal => "",
+            Durability::Full => "SET LOCAL synchronous_commit = on; ",
+        };
+        let beside = company == Company::Beside;
+        let schema = &self.schema;
+        format!(
+            "BEGIN; SET LOCAL lock_timeout = {patience}; {durable}\
+             SELECT xid, listened FROM {schema}.begin_writing({beside})"
+        )
+    }
+
+    /// Whether a transaction was committed whose commit got no answer.
+    fn was_committed(&self, transaction: &str, cause: Error) -> Result<bool, Failed> {
+        let fate = self.again(|| {
+            let lent = self.lend()?;
+            let connection = lent.get()?;
+            connection.begin_nothing();
+            let fate = Tx(connection).one(
+                "SELECT coalesce(pg_xact_status(?1::text::xid8), 'forgotten')",
+                params![transaction],
+                |row| row.string(0),
+            );
+            match self.conclude(lent, fate)?.as_str() {
+                "committed" => Ok(Some(true)),
+                "aborted" => Ok(Some(false)),
+                // The server has not noticed yet that nobody is there any more.
+                "in progress" => Err(Failed {
+                    error: lost(),
+                    remedy: Remedy::Again,
+                }),
+                _ => Ok(None),
+            }
+        });
+        match fate {
+            Ok(Some(committed)) => Ok(committed),
+            Ok(None) | Err(_) => Err(Error::new(
+                ErrorKind::Storage,
+                "the connection to the database was lost at the very end of the call, and nobody could be asked whether it was committed; look before you try again",
+            )
+            .caused_by(cause)
+            .into()),
+        }
+    }
+
+    /// Runs `work` until it succeeds, or fails for good, or patience ends.
+    fn again<T>(&self, work: impl Fn() -> Result<T, Failed>) -> Result<T> {
+        let waited = Stopwatch::start();
+        let mut pause = FIRST_PAUSE;
+        for _ in 1..TRIES {
+            match work() {
+                Ok(value) => return Ok(value),
+                Err(Failed { error, remedy }) => {
+                    if remedy == Remedy::None || waited.elapsed() >= self.settings.patience {
+                        return Err(error);
+                    }
+                }
+            }
+            thread::sleep(pause);
+            pause = (2 * pause).min(LONGEST_PAUSE);
+        }
+        work().map_err(|failed| failed.error)
+    }
+
+    /// A connection that is not known to be lost.
+    fn lend(&self) -> Result<Lent<'_, Connection>, Failed> {
+        loop {
+            let lent = self.pool.lend().map_err(|error| Failed {
+                // A server that starts, or has too many guests, may have room a little later.
+                remedy: match error.code() {
+                    LOST => Remedy::Reconnect,
+                    _ => Remedy::None,
+                },
+                error,
+            })?;
+            if !lent.get()?.is_lost() {
+                return Ok(lent);
+            }
+            lent.discard();
+        }
+    }
+
+    /// Says what can be done about a failure, if what was done with a connection came to one. One that is lost is closed.
+    fn conclude<T>(&self, lent: Lent<'_, Connection>, done: Result<T>) -> Result<T, Failed> {
+        let remedy = lent.get()?.trouble();
+        if remedy == Remedy::Reconnect {
+            lent.discard();
+            // They are of the same age, and of the same server.
+            self.pool.forget_idle();
+        }
+        done.map_err(|error| Failed { error, remedy })
+    }
+
+    /// # Errors
+    ///
+    /// `ReadOnly`.
+    pub(crate) fn check_writable(&self) -> Result<()> {
+        if self.settings.read_only {
+            return Err(read_only());
+        }
+        Ok(())
+    }
+
+    /// Whether something was committed since this was asked last.
+    pub(crate) fn has_news(&self) -> bool {
+        self.news.load(Ordering::Relaxed) && self.news.swap(false, Ordering::Relaxed)
+    }
+
+    /// Waits until somebody may have changed something, here or elsewhere, and no longer than `longest`.
+    pub(crate) fn wait(&self, bell: &Bell, seen: Rung, longest: Duration) {
+        self.listener.wait(bell, seen, longest);
+    }
+
+    /// Gives up the memory instead of closing connections that are a parent's.
+    pub(crate) fn forget(&mut self) {
+        self.pool.forget();
+        self.listener.forget();
+    }
+}
+
+/// A transaction that is undone if it is not ended.
+struct Open<'c> {
+    connection: &'c Connection,
+    ended: bool,
+}
+
+impl<'c> Open<'c> {
+    fn of(lent: &'c Lent<'_, Connection>) -> Result<Self> {
+        Ok(Self {
+            connection: lent.get()?,
+            ended: false,
+        })
+    }
+
+    fn commit(mut self) -> Result<()> {
+        let done = self.connection.commit();
+        self.ended = done.is_ok();
+        done
+    }
+
+    /// Ends a transaction that changed nothing.
+    fn end(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.connection.roll_back();
+        }
+    }
+}

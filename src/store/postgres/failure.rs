@@ -1,0 +1,151 @@
+//! What the server, or the way to it, refuses, as an error of ours.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use postgres::error::SqlState;
+
+use crate::error::{Error, ErrorKind};
+
+/// The code of an error that says that the server cannot be reached, or not any more.
+pub(super) const LOST: &str = "connection_lost";
+
+/// What can be done about a failure, the worst last.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Remedy {
+    /// Nothing: the same would fail again.
+    None,
+    /// Somebody else writes the same: run it again.
+    Again,
+    /// The connection is of no use any more: run it again on another.
+    Reconnect,
+}
+
+/// What could be done about a failure, if nothing was committed.
+pub(super) fn remedy(error: &postgres::Error) -> Remedy {
+    match error.code() {
+        None if error.is_closed() || is_of_the_network(error) => Remedy::Reconnect,
+        Some(state) if is_gone(state) => Remedy::Reconnect,
+        Some(state) if is_conflict(state) => Remedy::Again,
+        _ => Remedy::None,
+    }
+}
+
+/// Somebody else was faster, or waits for what this one has while this one waits for what they have.
+fn is_conflict(state: &SqlState) -> bool {
+    [
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        // Their row is found by the second run.
+        SqlState::UNIQUE_VIOLATION,
+        SqlState::LOCK_NOT_AVAILABLE,
+    ]
+    .contains(state)
+}
+
+/// The server ends the connection, or takes none at this moment.
+fn is_gone(state: &SqlState) -> bool {
+    state.code().starts_with("08")
+        || [
+            SqlState::ADMIN_SHUTDOWN,
+            SqlState::CRASH_SHUTDOWN,
+            SqlState::CANNOT_CONNECT_NOW,
+            SqlState::TOO_MANY_CONNECTIONS,
+            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+        ]
+        .contains(state)
+}
+
+fn is_of_the_network(error: &postgres::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if cause.is::<std::io::Error>() {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+/// The connection ended.
+pub(super) fn lost() -> Error {
+    let words = "the connection to the database was lost, or could not be made; look whether the server runs and can be reached";
+    Error::new(ErrorKind::Storage, words).with_code(LOST)
+}
+
+/// An error of the server's, or of the way to it, as ours.
+pub(super) fn failure(error: postgres::Error) -> Error {
+    let Some(refusal) = error.as_db_error() else {
+        if remedy(&error) == Remedy::Reconnect {
+            return lost().caused_by(error);
+        }
+        let words =
+            "the database server and this library do not understand each other; please report it";
+        return Error::new(ErrorKind::Internal, words).caused_by(error);
+    };
+    let state = refusal.code();
+    // The detail and the hint would show rows: addresses, and what was written to them.
+    let cause = Refusal(format!(
+        "{}: {} ({})",
+        refusal.severity(),
+        refusal.message(),
+        state.code()
+    ));
+    if is_gone(state) {
+        return lost().caused_by(cause);
+    }
+    let (kind, words) = meaning(state);
+    Error::new(kind, words).caused_by(cause)
+}
+
+/// What the server says.
+#[derive(Debug)]
+struct Refusal(String);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Refusal {}
+
+/// What a code of appendix A of PostgreSQL's manual means to a host, by the code or by its class.
+fn meaning(state: &SqlState) -> (ErrorKind, &'static str) {
+    let code = state.code();
+    match (code, code.get(..2).unwrap_or_default()) {
+        ("42501" | "25006", _) => (
+            ErrorKind::ReadOnly,
+            "the database cannot be written; look what the role may do, and whether the server is a replica",
+        ),
+        (_, "57") => (
+            ErrorKind::Busy,
+            "the database server cancelled a statement; look at its timeouts, and try again",
+        ),
+        (_, "40" | "55") => (
+            ErrorKind::Busy,
+            "others write the same rows of the database; try again",
+        ),
+        // The engine breaks no rule of its tables: somebody else has written there, or taken one away.
+        ("42883" | "42P01" | "42703", _) | (_, "23" | "3F" | "XX") => (
+            ErrorKind::Corrupt,
+            "the workspace's tables are not as this library left them; restore the database from a backup",
+        ),
+        (_, "28") => (
+            ErrorKind::Storage,
+            "the database server does not let the user in; look at the name, the password and its pg_hba.conf",
+        ),
+        (_, "3D") => (
+            ErrorKind::Storage,
+            "there is no such database; create it first",
+        ),
+        (_, "53" | "58") => (
+            ErrorKind::Storage,
+            "the database server has no room left: memory, disk space or connections",
+        ),
+        _ => (
+            ErrorKind::Internal,
+            "the database refused a statement of the engine's; please report it",
+        ),
+    }
+}

@@ -1,0 +1,189 @@
+//! News of what other hosts have committed: by LISTEN on a connection of its own, or by looking now and then.
+//!
+//! Nothing depends on it but how soon somebody is told. NOTIFY stays out of the transactions that write, since those that
+//! have one wait for each other's commits; a host sends it afterwards, at most once in [`APART`], and whoever hears it looks
+//! once more a little later, which covers what was kept back.
+
+use std::mem;
+use std::sync::{Mutex, PoisonError, TryLockError};
+use std::time::Duration;
+
+use postgres::Client;
+use postgres::fallible_iterator::FallibleIterator as _;
+
+use crate::error::Result;
+use crate::stopwatch::Stopwatch;
+use crate::store::bell::{Bell, Rung};
+use crate::store::postgres::connection::Connection;
+use crate::store::postgres::failure::failure;
+use crate::store::postgres::migration::quoted;
+use crate::store::postgres::tls::Connector;
+use crate::store::postgres::url::Target;
+
+/// How far apart two notifications of one host are, at least.
+const APART: Duration = Duration::from_millis(20);
+/// When whoever was notified looks again for what the other has not told.
+const AGAIN: Duration = Duration::from_millis(25);
+/// How long one waits for the server before the bell of this process is looked at.
+const SLICE: Duration = Duration::from_millis(10);
+/// How often a listener looks all the same.
+const LISTENING: Duration = Duration::from_secs(1);
+/// How often somebody looks who cannot listen.
+const POLLING: Duration = Duration::from_millis(50);
+/// How long a listener that could not be had is not asked for again.
+const REST: Duration = Duration::from_secs(10);
+
+/// A start-up option that only the server itself takes: a pooler refuses it, or leaves it out.
+const DIRECT: &str = "-c duologue.direct=on";
+
+pub(super) struct Listener {
+    connector: Connector,
+    target: Target,
+    ear: Mutex<Ear>,
+    /// When this process told others last.
+    told: Mutex<Option<Stopwatch>>,
+}
+
+enum Ear {
+    /// Nobody has waited yet.
+    Unopened,
+    Open {
+        client: Box<Client>,
+        /// Somebody told something, and may have kept back what came after it.
+        again: bool,
+    },
+    /// There is a pooler in between, which hands the server's connections around.
+    Pooled,
+    /// It could not be had, then.
+    Failed(Stopwatch),
+}
+
+impl Listener {
+    pub(super) fn new(connector: Connector, target: Target) -> Self {
+        Self {
+            connector,
+            target,
+            ear: Mutex::new(Ear::Unopened),
+            told: Mutex::new(None),
+        }
+    }
+
+    /// Tells those who listen that something was committed, unless they were told just now.
+    pub(super) fn notify(&self, connection: &Connection) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_some_and(|told| told.elapsed() < APART) {
+            return;
+        }
+        *told = Some(Stopwatch::start());
+        drop(told);
+        let notify = format!("SELECT pg_notify({}, '')", channel(&self.target.schema));
+        // Those who are not told look for themselves.
+        let _ = connection.simple(&notify);
+    }
+
+    /// Waits until somebody may have changed something after `seen` was looked at, and no longer than `longest`.
+    pub(super) fn wait(&self, bell: &Bell, seen: Rung, longest: Duration) {
+        let mut ear = match self.ear.try_lock() {
+            Ok(ear) => ear,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            // Another thread listens, and rings the bell.
+            Err(TryLockError::WouldBlock) => return bell.wait(seen, longest.min(POLLING)),
+        };
+        self.open(&mut ear);
+        let Ear::Open { client, again } = &mut *ear else {
+            drop(ear);
+            return bell.wait(seen, longest.min(POLLING));
+        };
+        let longest = longest.min(if mem::take(again) { AGAIN } else { LISTENING });
+        match listen(client, bell, seen, longest) {
+            Ok(heard) => *again = heard,
+            Err(_) => *ear = Ear::Unopened,
+        }
+    }
+
+    fn open(&self, ear: &mut Ear) {
+        let rests = matches!(ear, Ear::Failed(since) if since.elapsed() < REST);
+        if matches!(ear, Ear::Open { .. } | Ear::Pooled) || rests {
+            return;
+        }
+        *ear = match self.connect() {
+            Ok(Some(client)) => Ear::Open {
+                client: Box::new(client),
+                // What was committed before there was anybody to tell is looked for at once.
+                again: true,
+            },
+            Ok(None) => Ear::Pooled,
+            Err(_) => Ear::Failed(Stopwatch::start()),
+        };
+    }
+
+    /// A connection that listens; `None` if it would not be the server's own.
+    fn connect(&self) -> Result<Option<Client>> {
+        let mut direct = self.target.clone();
+        let options = direct.config.get_options().unwrap_or_default();
+        let options = format!("{options} {DIRECT}");
+        direct.config.options(&options);
+        let mut client = match self.connector.connect(&direct) {
+            Ok(client) => client,
+            // Whether it was for the option's sake shows without it.
+            Err(refused) => {
+                let without = self.connector.connect(&self.target);
+                return without.map_or(Err(refused), |_| Ok(None));
+            }
+        };
+        let direct = client
+            .simple_query("SELECT 1 WHERE current_setting('duologue.direct', TRUE) = 'on'")
+            .map_err(failure)?;
+        let is_row = |message: &_| matches!(message, postgres::SimpleQueryMessage::Row(_));
+        if !direct.iter().any(is_row) {
+            return Ok(None);
+        }
+        let schema = quoted(&self.target.schema);
+        let listen = format!(
+            "DO $$ BEGIN EXECUTE format('LISTEN %I', {}); END $$;
+             SELECT pg_advisory_lock_shared('{schema}.workspace'::REGCLASS::OID::INTEGER, 1)",
+            channel(&self.target.schema),
+        );
+        client.simple_query(&listen).map_err(failure)?;
+        Ok(Some(client))
+    }
+
+    /// Gives up the memory instead of closing a connection that is a parent's.
+    pub(super) fn forget(&mut self) {
+        let ear = self.ear.get_mut().unwrap_or_else(PoisonError::into_inner);
+        mem::forget(mem::replace(ear, Ear::Pooled));
+    }
+}
+
+/// Waits for a notification or the bell; whether there was a notification.
+fn listen(
+    client: &mut Client,
+    bell: &Bell,
+    seen: Rung,
+    longest: Duration,
+) -> std::result::Result<bool, postgres::Error> {
+    let waited = Stopwatch::start();
+    loop {
+        let left = longest.saturating_sub(waited.elapsed());
+        if left.is_zero() || bell.now() != seen {
+            return Ok(false);
+        }
+        let mut notifications = client.notifications();
+        if notifications
+            .timeout_iter(left.min(SLICE))
+            .next()?
+            .is_some()
+        {
+            // One look answers all that have come.
+            while notifications.iter().next()?.is_some() {}
+            bell.ring();
+            return Ok(true);
+        }
+    }
+}
+
+/// The name of the channel, as an expression: that of the log's table, which no other workspace of the database has.
+fn channel(schema: &str) -> String {
+    let schema = quoted(schema);
+    format!("'duologue_' || '{schema}.event'::REGCLASS::OID")
+}

@@ -1,0 +1,134 @@
+//! Brings a schema on a server to the tables of this release.
+//!
+//! A migration is a numbered file; its place in the list is its version, kept in the schema together with it.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::Tx;
+use crate::store::postgres::connection::Connection;
+use crate::store::schema::{Arrival, SCHEMA};
+use crate::store::sql::params;
+
+const MIGRATIONS: [&str; SCHEMA] = [include_str!("schema/0001_workspace.sql")];
+
+/// Whoever migrates a schema holds the advisory lock of this number (`duol` in ASCII) and of its name's hash.
+const LOCK: i64 = 0x6475_6F6C;
+
+/// Makes the schema a workspace of this release: creates it, migrates it, or leaves it as it is. Several hosts may do so
+/// at once.
+///
+/// # Errors
+///
+/// `NotAWorkspace` for a schema with somebody else's tables, `NewerWorkspace` for one of a later release; neither is
+/// touched.
+pub(super) fn migrate(connection: &Connection, schema: &str) -> Result<Arrival> {
+    let arrived = |from| Arrival {
+        from,
+        read_only: false,
+    };
+    if transaction(connection, "BEGIN READ ONLY", || {
+        version(connection, schema)
+    })? == SCHEMA
+    {
+        return Ok(arrived(SCHEMA));
+    }
+    let from = transaction(connection, "BEGIN", || {
+        let lock = format!("SELECT pg_advisory_xact_lock({LOCK}, hashtext('{schema}'))");
+        connection.simple(&lock)?;
+        // Whoever comes second finds it done.
+        let from = version(connection, schema)?;
+        if from == 0 && !exists(connection, schema)? {
+            connection.simple(&format!("CREATE SCHEMA {}", quoted(schema)))?;
+        }
+        // For the tables alone: what is called later says where it is.
+        connection.simple(&format!("SET LOCAL search_path = {}", quoted(schema)))?;
+        for migration in MIGRATIONS.iter().skip(from) {
+            let migration = migration
+                .replace("{schema}", &quoted(schema))
+                .replace("{name}", schema);
+            connection.simple(&migration)?;
+        }
+        Ok(from)
+    })?;
+    Ok(arrived(from))
+}
+
+/// Checks a schema that may not be written.
+///
+/// # Errors
+///
+/// As [`migrate`], and `ReadOnly` if it would have to be created or migrated first.
+pub(super) fn check(connection: &Connection, schema: &str) -> Result<Arrival> {
+    match transaction(connection, "BEGIN READ ONLY", || {
+        version(connection, schema)
+    })? {
+        SCHEMA => Ok(Arrival {
+            from: SCHEMA,
+            read_only: true,
+        }),
+        found => Err(Error::new(
+            ErrorKind::ReadOnly,
+            format!(
+                "the workspace has schema {found}, and {SCHEMA} is needed; open it for writing once"
+            ),
+        )),
+    }
+}
+
+/// A name as statements have it: it may be a word of SQL.
+pub(super) fn quoted(schema: &str) -> String {
+    format!("\"{schema}\"")
+}
+
+fn transaction<T>(
+    connection: &Connection,
+    begin: &str,
+    work: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    connection.begin(begin, "")?;
+    let done = work().and_then(|value| connection.commit().map(|()| value));
+    if done.is_err() {
+        connection.roll_back();
+    }
+    done
+}
+
+/// The version of a workspace; 0 for a schema that is not there, or has nothing in it.
+fn version(connection: &Connection, schema: &str) -> Result<usize> {
+    let tx = Tx(connection);
+    let (marked, tables) = tx.one(
+        "SELECT coalesce(bool_or(relname = 'workspace_schema'), FALSE), count(*)
+         FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+         WHERE nspname = ?1",
+        params![schema],
+        |row| Ok((row.flag(0)?, row.integer(1)?)),
+    )?;
+    if !marked {
+        return match tables {
+            0 => Ok(0),
+            _ => Err(Error::new(
+                ErrorKind::NotAWorkspace,
+                "the schema has other tables; give the workspace a schema of its own",
+            )),
+        };
+    }
+    let found = tx.one("SELECT version FROM workspace_schema", params![], |row| {
+        row.count::<usize>(0)
+    })?;
+    if found > SCHEMA {
+        return Err(Error::new(
+            ErrorKind::NewerWorkspace,
+            format!(
+                "the workspace has schema {found}, and this release knows {SCHEMA} at most; use a newer release"
+            ),
+        ));
+    }
+    Ok(found)
+}
+
+fn exists(connection: &Connection, schema: &str) -> Result<bool> {
+    Tx(connection).one(
+        "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ?1)",
+        params![schema],
+        |row| row.flag(0),
+    )
+}

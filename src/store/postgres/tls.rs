@@ -1,0 +1,281 @@
+//! Connecting, with TLS by rustls.
+//!
+//! Authorities are those of the file that the URL names, else those that the system trusts, which the environment
+//! (`SSL_CERT_FILE`, `SSL_CERT_DIR`) may name to this program as it does to others. A certificate is checked against the
+//! computer's own clock. It has to be of X.509 version 3 and to name its hosts as alternative names; one that stands
+//! itself in the file, as that of a server without an authority does, is taken as it is.
+
+use std::error::Error as StdError;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use postgres::config::SslMode;
+use postgres::error::DbError;
+use postgres::{Client, NoTls};
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, ring};
+use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
+};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::failure::failure;
+use super::url::{Target, TlsMode};
+use crate::error::{Error, ErrorKind, Result};
+
+/// What makes the connections of one target; the certificates of authorities are read once.
+#[derive(Clone)]
+pub(crate) enum Connector {
+    Plain,
+    Tls(MakeRustlsConnect),
+}
+
+impl Connector {
+    /// # Errors
+    ///
+    /// `InvalidArgument` if `sslrootcert` cannot be read, `Storage` if the system trusts no authority.
+    pub(crate) fn new(target: &Target) -> Result<Self> {
+        let trust = match &target.tls {
+            TlsMode::Disable => return Ok(Self::Plain),
+            TlsMode::Prefer | TlsMode::Require => Trust::Anybody,
+            TlsMode::VerifyCa(file) => Trust::in_file(file, Names::Any)?,
+            TlsMode::VerifyFull(Some(file)) => Trust::in_file(file, Names::OfHost)?,
+            TlsMode::VerifyFull(None) => Trust::in_system()?,
+        };
+        let provider = Arc::new(ring::default_provider());
+        let algorithms = provider.signature_verification_algorithms;
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(internal)?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Verifier { trust, algorithms }))
+            .with_no_client_auth();
+        Ok(Self::Tls(MakeRustlsConnect::new(config)))
+    }
+
+    /// Connects to the target that this was made for.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`failure`]; `Storage` where the two cannot agree on how to connect, so that trying again is of no use.
+    pub(crate) fn connect(&self, target: &Target) -> Result<Client> {
+        check_descriptors()?;
+        let mut config = target.config.clone();
+        let tls = match self {
+            Self::Plain => {
+                config.ssl_mode(SslMode::Disable);
+                return config.connect(NoTls).map_err(failed);
+            }
+            Self::Tls(tls) => tls.clone(),
+        };
+        if target.tls != TlsMode::Prefer {
+            config.ssl_mode(SslMode::Require);
+            return config.connect(tls).map_err(failed);
+        }
+        config.ssl_mode(SslMode::Prefer);
+        match config.connect(tls) {
+            // As libpq does it: any connection is better than none.
+            Err(error) if rustls_error(&error).is_some() => {
+                config.ssl_mode(SslMode::Disable);
+                config.connect(NoTls).map_err(failed)
+            }
+            done => done.map_err(failed),
+        }
+    }
+}
+
+/// The crate `postgres` panics where the system gives it no descriptor for its event loop.
+fn check_descriptors() -> Result<()> {
+    let room = io::pipe().and_then(|pipe| Ok((pipe, io::pipe()?)));
+    room.map(drop).map_err(|source| {
+        let text = "no connection can be made: the process has too many files open";
+        Error::new(ErrorKind::Storage, text).caused_by(source)
+    })
+}
+
+/// Whose certificates are good.
+#[derive(Debug)]
+enum Trust {
+    Anybody,
+    Issued {
+        by: Arc<WebPkiServerVerifier>,
+        names: Names,
+        /// Those that are good as they are.
+        themselves: Vec<CertificateDer<'static>>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Names {
+    Any,
+    OfHost,
+}
+
+impl Trust {
+    fn in_system() -> Result<Self> {
+        let mut found = rustls_native_certs::load_native_certs();
+        let roots = roots_of(found.certs);
+        if roots.is_empty() {
+            let text = "this system trusts no authority to tell who a server is; install its certificates \
+                        (ca-certificates), or name a file of them with sslrootcert";
+            let error = Error::new(ErrorKind::Storage, text);
+            return Err(match found.errors.pop() {
+                Some(source) => error.caused_by(source),
+                None => error,
+            });
+        }
+        Self::issued(roots, Names::OfHost, Vec::new())
+    }
+
+    fn in_file(file: &Path, names: Names) -> Result<Self> {
+        let invalid = |why| Error::invalid("sslrootcert", file.display(), why);
+        let certificates: Vec<_> = CertificateDer::pem_file_iter(file)
+            .and_then(Iterator::collect)
+            .map_err(|source| invalid("cannot be read as certificates in PEM").caused_by(source))?;
+        let roots = roots_of(certificates.clone());
+        if roots.is_empty() {
+            return Err(invalid("has no certificate in PEM"));
+        }
+        Self::issued(roots, names, certificates)
+    }
+
+    fn issued(
+        roots: RootCertStore,
+        names: Names,
+        themselves: Vec<CertificateDer<'static>>,
+    ) -> Result<Self> {
+        let provider: CryptoProvider = ring::default_provider();
+        let by = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::new(provider));
+        Ok(Self::Issued {
+            by: by.build().map_err(internal)?,
+            names,
+            themselves,
+        })
+    }
+}
+
+fn roots_of(certificates: Vec<CertificateDer<'static>>) -> RootCertStore {
+    let mut roots = RootCertStore::empty();
+    // Some systems list very old ones, which nobody can use.
+    roots.add_parsable_certificates(certificates);
+    roots
+}
+
+#[derive(Debug)]
+struct Verifier {
+    trust: Trust,
+    algorithms: WebPkiSupportedAlgorithms,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        host: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        use CertificateError::{NotValidForName, NotValidForNameContext};
+
+        let Trust::Issued {
+            by,
+            names,
+            themselves,
+        } = &self.trust
+        else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        if themselves.contains(certificate) {
+            return Ok(ServerCertVerified::assertion());
+        }
+        match by.verify_server_cert(certificate, others, host, ocsp, now) {
+            // The name comes last, when all else is in order.
+            Err(rustls::Error::InvalidCertificate(
+                NotValidForName | NotValidForNameContext { .. },
+            )) if *names == Names::Any => Ok(ServerCertVerified::assertion()),
+            done => done,
+        }
+    }
+
+    // Even where anybody is trusted: a binding of the password to the certificate is worth nothing without.
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.algorithms.supported_schemes()
+    }
+}
+
+fn failed(error: postgres::Error) -> Error {
+    let text = match rustls_error(&error) {
+        Some(rustls::Error::InvalidCertificate(why)) => {
+            format!(
+                "the server's certificate is not accepted: {why}; {}",
+                remedy(why)
+            )
+        }
+        Some(why) => format!("TLS with the server failed: {why}"),
+        None => match error.source() {
+            Some(why) if !why.is::<DbError>() && !why.is::<io::Error>() => disagreement(why),
+            _ => return failure(error),
+        },
+    };
+    Error::new(ErrorKind::Storage, text).caused_by(error)
+}
+
+fn remedy(why: &CertificateError) -> &'static str {
+    match why {
+        CertificateError::UnknownIssuer => {
+            "name the file of the authority that issued it, or of the certificate itself, with sslrootcert"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "connect by a name that it is for, or name its authority's file with sslrootcert and say sslmode=verify-ca"
+        }
+        CertificateError::Other(_) => {
+            "it has to be of X.509 version 3, and no authority's but where sslrootcert names the file of this very one"
+        }
+        _ => "the server needs another",
+    }
+}
+
+/// What the crate `postgres` tells in words alone: TLS, or how users show who they are.
+fn disagreement(why: &dyn StdError) -> String {
+    match why.to_string().as_str() {
+        "server does not support TLS" => {
+            "the server has no TLS; turn it on there, or say sslmode=disable if nobody else is on the network".to_owned()
+        }
+        "password missing" => "the server asks for a password, and the URL has none".to_owned(),
+        why => format!("the server and this program do not agree on how to connect: {why}"),
+    }
+}
+
+/// What rustls says, where it is behind the error.
+fn rustls_error(error: &postgres::Error) -> Option<&rustls::Error> {
+    let source = error.source()?.downcast_ref::<io::Error>()?;
+    source.get_ref()?.downcast_ref()
+}
+
+fn internal(error: impl StdError + Send + Sync + 'static) -> Error {
+    Error::new(ErrorKind::Internal, "TLS cannot be set up").caused_by(error)
+}
