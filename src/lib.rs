@@ -28,11 +28,12 @@
 //!
 //! # Crate features
 //!
-//! All are on by default.
+//! All but `postgres` are on by default.
 //!
 //! - `bundled` compiles SQLite in. Without it the system's library is linked.
 //! - `phone-metadata` reads phone numbers as people write them locally, given a default region. Without it numbers are
 //!   written with their country code.
+//! - `postgres` opens workspaces on a PostgreSQL server too: see the [guide](guide::postgres).
 //! - `template` makes the texts of quick replies templates. Without it they are inserted as they are.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -51,6 +52,7 @@ mod error;
 mod event;
 mod gateway;
 mod guard;
+pub mod guide;
 mod health;
 mod hex;
 mod id;

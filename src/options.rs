@@ -163,21 +163,24 @@ impl Options {
     }
 
     /// How long a call waits for another process, or another messenger, that uses the database, before it fails with
-    /// `Busy`; five seconds by default. Calls of one messenger wait for each other as long as it takes.
+    /// `Busy`; five seconds by default. Calls of one messenger wait for each other as long as it takes. It is also how long
+    /// a PostgreSQL server that cannot be reached is waited for, before a call fails with `Storage`.
     #[must_use]
     pub fn busy_timeout(mut self, patience: Duration) -> Self {
         self.store.patience = patience;
         self
     }
 
-    /// How many connections read at the same time; four by default, at least one.
+    /// How many connections read at the same time; four by default, at least one. On PostgreSQL that is how many there are:
+    /// for reading and writing, in each process, beside one more while somebody waits for changes.
     #[must_use]
     pub fn readers(mut self, readers: usize) -> Self {
         self.store.readers = readers;
         self
     }
 
-    /// Opens the workspace for reading alone; it must exist and be of this release's schema.
+    /// Opens the workspace for reading alone; it must exist and be of this release's schema. A replica of a PostgreSQL
+    /// server is opened so.
     #[must_use]
     pub fn read_only(mut self) -> Self {
         self.store.read_only = true;
@@ -195,14 +198,19 @@ impl Options {
     /// Opens the workspace in this file, creating or migrating it if need be; `:memory:` is one that nobody else
     /// sees and that ends with its messenger.
     ///
+    /// With the feature `postgres` a URL as `postgres://USER:PASSWORD@HOST:PORT/DATABASE?schema=NAME` opens a schema of that
+    /// database instead, creating it if need be; without `schema` it is `duologue`. The database itself must exist. See the
+    /// [guide](crate::guide::postgres).
+    ///
     /// Use the file from no other copy of SQLite in the same process, such as another library's: POSIX locks are the
     /// process's, so the two do not see each other, and one removes the log that the other writes. (That is noticed, and
     /// refused with `Storage`, by the next call that writes.) Other processes may use it.
     ///
     /// # Errors
     ///
-    /// `Storage` if the file cannot be opened, `NotAWorkspace` if it is something else, `NewerWorkspace` if a later
-    /// release wrote it, `Corrupt` if it is damaged, `ReadOnly` if it would have to be written and may not be.
+    /// `Storage` if the file cannot be opened or the server not be reached, `NotAWorkspace` if it is something else,
+    /// `NewerWorkspace` if a later release wrote it, `Corrupt` if it is damaged, `ReadOnly` if it would have to be written
+    /// and may not be, `InvalidArgument` for a URL that does not say what it must.
     pub fn open(self, path: impl AsRef<Path>) -> Result<Messenger> {
         Messenger::with_options(path.as_ref(), self)
     }

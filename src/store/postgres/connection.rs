@@ -1,6 +1,7 @@
 //! One connection: statements and transactions on it.
 
 use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use postgres::fallible_iterator::FallibleIterator as _;
@@ -41,8 +42,9 @@ impl Connection {
         target: &Target,
         effort: Arc<Effort>,
     ) -> Result<Self> {
+        let client = unless_in_a_task(|| connector.connect(target))??;
         Ok(Self {
-            client: RefCell::new(connector.connect(target)?),
+            client: RefCell::new(client),
             schema: quoted(&target.schema).into(),
             effort,
             row_lock: Cell::new(""),
@@ -53,11 +55,11 @@ impl Connection {
     }
 
     /// Whether the server is known to have closed it; asks nobody.
-    pub(super) fn is_lost(&self) -> bool {
+    pub(super) fn is_lost(&self) -> Result<bool> {
         let mut client = self.client.borrow_mut();
         // Takes in what has come meanwhile, the end of the connection included.
-        let heard = client.notifications().iter().next();
-        heard.is_err() || client.is_closed()
+        let heard = unless_in_a_task(|| client.notifications().iter().next())?;
+        Ok(heard.is_err() || client.is_closed())
     }
 
     /// Begins something that is no transaction.
@@ -109,7 +111,14 @@ impl Connection {
     /// Runs statements that take no parameters, in one round trip.
     pub(super) fn simple(&self, sql: &str) -> Result<Vec<SimpleQueryMessage>> {
         self.note(0, 0);
-        let answer = self.client.borrow_mut().simple_query(sql);
+        self.ask(|client| client.simple_query(sql))
+    }
+
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&mut Client) -> Result<T, postgres::Error>,
+    ) -> Result<T> {
+        let answer = unless_in_a_task(|| question(&mut self.client.borrow_mut()))?;
         answer.map_err(|error| self.failure(error))
     }
 
@@ -119,8 +128,7 @@ impl Connection {
             .iter()
             .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
             .collect();
-        let answer = self.client.borrow_mut().query_typed(&sql, &typed);
-        let rows = answer.map_err(|error| self.failure(error))?;
+        let rows = self.ask(|client| client.query_typed(&sql, &typed))?;
         self.note(1, rows.len());
         Ok(rows)
     }
@@ -139,6 +147,15 @@ impl Connection {
             ..DatabaseWork::default()
         });
     }
+}
+
+/// Waits for the server, unless this thread runs a task of an asynchronous program, which cannot wait: the crate that
+/// speaks to the server panics there, before anything is sent.
+fn unless_in_a_task<T>(wait: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(wait)).map_err(|_| {
+        let text = "a task of an asynchronous program cannot wait for the database; call from a thread that may block, such as one of spawn_blocking's";
+        Error::new(ErrorKind::Internal, text)
+    })
 }
 
 impl Sql for Connection {
@@ -162,8 +179,7 @@ impl Sql for Connection {
             .iter()
             .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
             .collect();
-        let changed = self.client.borrow_mut().execute_typed(&sql, &typed);
-        let changed = changed.map_err(|error| self.failure(error))?;
+        let changed = self.ask(|client| client.execute_typed(&sql, &typed))?;
         self.note(1, 0);
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }

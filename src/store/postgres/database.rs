@@ -164,6 +164,41 @@ impl Database {
         self.again(|| self.try_to_write(Company::Alone, self.settings.durability, &once))
     }
 
+    /// Runs `work`, which is one statement and so a transaction by itself, and which tells whether somebody listens. It may
+    /// be run twice if it is `repeatable` after it was committed once.
+    pub(crate) fn write_at_once<T>(
+        &self,
+        repeatable: bool,
+        work: impl Fn(Tx<'_>) -> Result<(T, bool)>,
+    ) -> Result<T> {
+        self.check_writable()?;
+        self.again(|| {
+            let lent = self.lend()?;
+            let connection = lent.get()?;
+            connection.begin_nothing();
+            let done = work(Tx(connection));
+            let is_lost = connection.trouble() == Remedy::Reconnect;
+            if let Ok((_, listened)) = &done {
+                self.news.store(true, Ordering::Relaxed);
+                if *listened {
+                    self.listener.notify(connection);
+                }
+            }
+            match self.conclude(lent, done) {
+                Ok((value, _)) => Ok(value),
+                Err(failed) if is_lost && !repeatable => {
+                    Err(nobody_knows().caused_by(failed.error).into())
+                }
+                Err(failed) => Err(failed),
+            }
+        })
+    }
+
+    /// How long a transaction waits for what others have locked, in milliseconds.
+    pub(crate) fn patience(&self) -> u128 {
+        self.settings.patience.max(LEAST_PATIENCE).as_millis()
+    }
+
     fn try_to_write<T>(
         &self,
         company: Company,
@@ -230,7 +265,7 @@ impl Database {
 
     /// How a transaction that writes begins: in one round trip, with which it is told which one it is.
     fn begin(&self, company: Company, durability: Durability) -> String {
-        let patience = self.settings.patience.max(LEAST_PATIENCE).as_millis();
+        let patience = self.patience();
         let durable = match durability {
             Durability::Normal => "",
             Durability::Full => "SET LOCAL synchronous_commit = on; ",
@@ -267,12 +302,7 @@ impl Database {
         });
         match fate {
             Ok(Some(committed)) => Ok(committed),
-            Ok(None) | Err(_) => Err(Error::new(
-                ErrorKind::Storage,
-                "the connection to the database was lost at the very end of the call, and nobody could be asked whether it was committed; look before you try again",
-            )
-            .caused_by(cause)
-            .into()),
+            Ok(None) | Err(_) => Err(nobody_knows().caused_by(cause).into()),
         }
     }
 
@@ -306,7 +336,7 @@ impl Database {
                 },
                 error,
             })?;
-            if !lent.get()?.is_lost() {
+            if !lent.get()?.is_lost()? {
                 return Ok(lent);
             }
             lent.discard();
@@ -349,6 +379,12 @@ impl Database {
         self.pool.forget();
         self.listener.forget();
     }
+}
+
+/// The connection ended at a moment at which the call may have been committed.
+fn nobody_knows() -> Error {
+    let words = "the connection to the database was lost at the very end of the call, and nobody could be asked whether it was committed; look before you try again";
+    Error::new(ErrorKind::Storage, words).with_code(LOST)
 }
 
 /// A transaction that is undone if it is not ended.

@@ -279,3 +279,115 @@ fn rustls_error(error: &postgres::Error) -> Option<&rustls::Error> {
 fn internal(error: impl StdError + Send + Sync + 'static) -> Error {
     Error::new(ErrorKind::Internal, "TLS cannot be set up").caused_by(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{TcpListener, TcpStream};
+    use std::thread;
+
+    use super::*;
+
+    const ASKS_FOR_TLS: [u8; 4] = 80_877_103_u32.to_be_bytes();
+    const STARTS: [u8; 4] = 196_608_u32.to_be_bytes();
+    const REFUSES: &[u8] = b"E\0\0\0\x1aSFATAL\0C28000\0Mnobody\0\0";
+    const ASKS_FOR_A_PASSWORD: &[u8] = b"R\0\0\0\x08\0\0\0\x03";
+
+    /// Connects to a server that has an answer for each connection's first message; gives back what those were, and how
+    /// it ended.
+    fn connect(parameters: &str, answers: &[&[u8]]) -> (Vec<[u8; 4]>, Error) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("postgres://ann@{address}/shop?{parameters}");
+        let target = Target::read(Path::new(&url)).unwrap();
+        thread::scope(|scope| {
+            let server = scope.spawn(|| answer(&listener, answers));
+            let connected = Connector::new(&target).unwrap().connect(&target);
+            // Those that are still waited for.
+            for _ in answers {
+                drop(TcpStream::connect(address));
+            }
+            (server.join().unwrap(), connected.err().unwrap())
+        })
+    }
+
+    fn answer(listener: &TcpListener, answers: &[&[u8]]) -> Vec<[u8; 4]> {
+        let mut asked = Vec::new();
+        for answer in answers {
+            let (mut client, _) = listener.accept().unwrap();
+            let mut request = [0; 8];
+            if client.read_exact(&mut request).is_ok() {
+                asked.push([request[4], request[5], request[6], request[7]]);
+                client.write_all(answer).unwrap();
+                // Until the client has had enough.
+                drop(client.read_to_end(&mut Vec::new()));
+            }
+        }
+        asked
+    }
+
+    #[test]
+    fn a_server_without_tls_is_refused_where_it_is_asked_for() {
+        let (asked, error) = connect("sslmode=require", &[b"N", REFUSES]);
+        assert_eq!(asked, [ASKS_FOR_TLS]);
+        assert_eq!(error.kind(), ErrorKind::Storage);
+        assert!(
+            error.to_string().starts_with("the server has no TLS; "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn where_tls_is_preferred_and_fails_there_is_none() {
+        let (asked, _) = connect("sslmode=prefer", &[b"S what is TLS?", REFUSES, REFUSES]);
+        assert_eq!(asked, [ASKS_FOR_TLS, STARTS]);
+    }
+
+    #[test]
+    fn where_tls_is_required_and_fails_nothing_else_is_tried() {
+        let (asked, error) = connect("sslmode=require", &[b"S what is TLS?", REFUSES]);
+        assert_eq!(asked, [ASKS_FOR_TLS]);
+        assert!(
+            error
+                .to_string()
+                .starts_with("TLS with the server failed: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn where_tls_is_disabled_nobody_asks_for_it() {
+        let (asked, _) = connect("sslmode=disable", &[REFUSES, REFUSES]);
+        assert_eq!(asked, [STARTS]);
+    }
+
+    #[test]
+    fn a_password_that_is_missing_is_told() {
+        let (_, error) = connect("sslmode=disable", &[ASKS_FOR_A_PASSWORD]);
+        assert_eq!(
+            error.to_string(),
+            "the server asks for a password, and the URL has none"
+        );
+        let (_, error) = connect(
+            "sslmode=disable&channel_binding=require",
+            &[ASKS_FOR_A_PASSWORD],
+        );
+        assert!(error.to_string().contains("channel binding"), "{error}");
+    }
+
+    #[test]
+    fn a_file_without_certificates_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let empty = directory.path().join("empty");
+        std::fs::write(&empty, "nothing").unwrap();
+        for file in [empty, directory.path().join("none")] {
+            let url = format!("postgres://ann@db/shop?sslrootcert={}", file.display());
+            let error = Connector::new(&Target::read(Path::new(&url)).unwrap())
+                .err()
+                .unwrap();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+            assert_eq!(error.field(), Some("sslrootcert"));
+            assert_eq!(error.value(), Some(file.display().to_string().as_str()));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What only a workspace on a server has.
+
+mod tls;
