@@ -100,13 +100,23 @@ impl Store {
         })
     }
 
-    /// Runs `work` on one moment of the database.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+    /// Runs `work` on one moment of the database. It may be run twice: a server may be lost on the way.
+    pub(crate) fn read<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
         self.check_process()?;
         match &self.engine {
             Engine::Sqlite(database) => database.read(work),
             #[cfg(feature = "postgres")]
             Engine::Postgres(database) => database.read(work),
+        }
+    }
+
+    /// As [`Store::read`], for work that cannot be run twice.
+    pub(crate) fn read_once<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.check_process()?;
+        match &self.engine {
+            Engine::Sqlite(database) => database.read(work),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(database) => database.read_once(work),
         }
     }
 

@@ -48,7 +48,7 @@ impl Messenger {
                     carried.insert(digest);
                 }
             }
-            let complete = self.store().read(|tx| {
+            let complete = self.store().read_once(|tx| {
                 let used = dump::media(tx)?;
                 if !used.iter().all(|(digest, _)| carried.contains(digest)) {
                     return Ok(false);

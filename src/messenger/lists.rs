@@ -238,7 +238,7 @@ impl Messenger {
         name: &str,
         kinds: &[EventKind],
         paging: &Paging,
-        sources: impl FnOnce(Tx<'_>) -> Result<Vec<Source>>,
+        sources: impl Fn(Tx<'_>) -> Result<Vec<Source>>,
     ) -> Result<EventPage> {
         let limit = paging.limit()?;
         let list = ListName::of(name);

@@ -72,7 +72,9 @@ impl Dialect {
         match self {
             Self::Sqlite => "SELECT coalesce(max(id), 0) FROM event",
             #[cfg(feature = "postgres")]
-            Self::Postgres => "SELECT {schema}.settled()",
+            Self::Postgres => {
+                "SELECT coalesce(max(id), 0) FROM event WHERE id <= (SELECT {schema}.settled())"
+            }
         }
     }
 

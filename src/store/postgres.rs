@@ -6,6 +6,7 @@
 mod connection;
 mod database;
 mod failure;
+mod fate;
 mod listener;
 mod migration;
 mod row;

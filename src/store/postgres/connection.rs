@@ -13,6 +13,7 @@ use crate::health::DatabaseWork;
 use crate::store::dialect::Dialect;
 use crate::store::effort::Effort;
 use crate::store::postgres::failure::{Remedy, failure, remedy};
+use crate::store::postgres::fate::{Appended, LIFE, Trace};
 use crate::store::postgres::migration::quoted;
 use crate::store::postgres::row::type_of;
 use crate::store::postgres::statement::for_schema;
@@ -22,6 +23,8 @@ use crate::store::sql::{Flow, Param, Row, Sql};
 
 /// How many rows of a long answer are fetched at a time.
 const FETCH: usize = 500;
+/// How the statement begins that appends an event.
+const APPEND: &str = "INSERT INTO event (at,";
 
 /// One connection, used by one thread at a time.
 pub(crate) struct Connection {
@@ -34,6 +37,10 @@ pub(crate) struct Connection {
     /// A statement has failed, and the server takes no more until that is undone.
     failed: Cell<bool>,
     cursors: Cell<u32>,
+    /// Which life of the server this is of, if it tells.
+    life: Option<String>,
+    /// The last event that the open transaction has appended, unless it may have been undone.
+    appended: Cell<Option<Appended>>,
 }
 
 impl Connection {
@@ -42,8 +49,13 @@ impl Connection {
         target: &Target,
         effort: Arc<Effort>,
     ) -> Result<Self> {
-        let client = unless_in_a_task(|| connector.connect(target))??;
+        let (client, life) = unless_in_a_task(|| {
+            let mut client = connector.connect(target)?;
+            let life = client.simple_query(&format!("SELECT {LIFE}"));
+            Ok::<_, Error>((client, life))
+        })??;
         Ok(Self {
+            life: life.ok().and_then(|answer| first_field(&answer)),
             client: RefCell::new(client),
             schema: quoted(&target.schema).into(),
             effort,
@@ -51,6 +63,7 @@ impl Connection {
             trouble: Cell::new(Remedy::None),
             failed: Cell::new(false),
             cursors: Cell::new(0),
+            appended: Cell::new(None),
         })
     }
 
@@ -67,6 +80,16 @@ impl Connection {
         self.trouble.set(Remedy::None);
         self.failed.set(false);
         self.row_lock.set("");
+        self.appended.set(None);
+    }
+
+    /// By what the open transaction is known again, which has this number.
+    pub(super) fn trace(&self, number: String) -> Trace {
+        Trace {
+            number,
+            life: self.life.clone(),
+            appended: self.appended.get(),
+        }
     }
 
     /// What could be done about the worst that has happened since the transaction began.
@@ -149,6 +172,13 @@ impl Connection {
     }
 }
 
+fn first_field(answer: &[SimpleQueryMessage]) -> Option<String> {
+    answer.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+        _ => None,
+    })
+}
+
 /// Waits for the server, unless this thread runs a task of an asynchronous program, which cannot wait: the crate that
 /// speaks to the server panics there, before anything is sent.
 fn unless_in_a_task<T>(wait: impl FnOnce() -> T) -> Result<T> {
@@ -172,6 +202,7 @@ impl Sql for Connection {
             let done = self.simple(sql);
             // The server takes statements again.
             self.failed.set(done.is_err());
+            self.appended.set(None);
             return done.map(|_| 0);
         }
         let sql = for_schema(sql, &self.schema);
@@ -187,13 +218,17 @@ impl Sql for Connection {
     fn insert(&self, sql: &str, params: &[Param<'_>]) -> Result<i64> {
         let rows = self.rows(&format!("{sql} RETURNING id"), params)?;
         let row: Option<&dyn Row> = rows.first().map(|row| row as &dyn Row);
-        row.map_or_else(
+        let id = row.map_or_else(
             || {
                 let text = "a new row has no number";
                 Err(Error::new(ErrorKind::Internal, text))
             },
             |row| row.integer(0),
-        )
+        )?;
+        if let (true, Some(Param::Integer(at))) = (sql.starts_with(APPEND), params.first()) {
+            self.appended.set(Some((id, *at)));
+        }
+        Ok(id)
     }
 
     fn query(

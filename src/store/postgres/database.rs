@@ -12,14 +12,14 @@ use crate::store::bell::{Bell, Rung};
 use crate::store::effort::Effort;
 use crate::store::pool::{Lent, Pool};
 use crate::store::postgres::connection::Connection;
-use crate::store::postgres::failure::{LOST, Remedy, lost};
+use crate::store::postgres::failure::{LOST, Remedy, lost, unknown};
+use crate::store::postgres::fate::{Fate, Trace};
 use crate::store::postgres::listener::Listener;
 use crate::store::postgres::migration;
 use crate::store::postgres::tls::Connector;
 use crate::store::postgres::url::Target;
 use crate::store::schema::Arrival;
 use crate::store::settings::{Durability, Settings};
-use crate::store::sql::params;
 use crate::store::{Tx, read_only};
 
 /// The longest pause between two tries of a transaction, and the first.
@@ -27,8 +27,13 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// How often a transaction is tried that others get in the way of, at most.
 const TRIES: u32 = 50;
+/// How long a connection may take, at least.
+const LEAST_CONNECTING: Duration = Duration::from_secs(1);
 /// How long a writer waits for a row that others have locked is its patience, and at least so long: 0 would be for ever.
 const LEAST_PATIENCE: Duration = Duration::from_millis(1);
+
+/// How a transaction begins that sees one moment.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Who may write in the same workspace meanwhile.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,11 +72,16 @@ impl From<Error> for Failed {
 impl Database {
     /// Opens the schema, creating or migrating it if need be.
     pub(crate) fn open(
-        target: Target,
+        mut target: Target,
         settings: Settings,
         effort: &Arc<Effort>,
     ) -> Result<(Self, Arrival)> {
         let opening = format!("cannot open {target}");
+        if target.config.get_connect_timeout().is_none() {
+            // Else a host that swallows what it is sent is waited for as long as the system likes.
+            let patience = settings.patience.max(LEAST_CONNECTING);
+            target.config.connect_timeout(patience);
+        }
         let connector = Connector::new(&target).map_err(|error| error.during(&opening))?;
         let listener = Listener::new(connector.clone(), target.clone());
         let schema = target.schema.clone();
@@ -104,14 +114,26 @@ impl Database {
         })
     }
 
-    /// Runs `work` on one moment of the database.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
+    /// Runs `work` on one moment of the database; again, if the connection is lost.
+    pub(crate) fn read<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
+        self.again(|| {
+            let lent = self.lend()?;
+            let connection = lent.get()?;
+            let done = connection.begin(READ, "").and_then(|_| {
+                let open = Open::of(&lent)?;
+                let done = work(Tx(open.connection));
+                open.end();
+                done
+            });
+            self.conclude(lent, done)
+        })
+    }
+
+    /// As [`Database::read`], for work that cannot be run twice.
+    pub(crate) fn read_once<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         let lent = self.again(|| {
             let lent = self.lend()?;
-            let begun = lent
-                .get()?
-                .begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "");
-            match begun {
+            match lent.get()?.begin(READ, "") {
                 Ok(_) => Ok(lent),
                 Err(error) => self.conclude(lent, Err(error)),
             }
@@ -187,7 +209,7 @@ impl Database {
             match self.conclude(lent, done) {
                 Ok((value, _)) => Ok(value),
                 Err(failed) if is_lost && !repeatable => {
-                    Err(nobody_knows().caused_by(failed.error).into())
+                    Err(unknown().caused_by(failed.error).into())
                 }
                 Err(failed) => Err(failed),
             }
@@ -214,9 +236,9 @@ impl Database {
         let begun = open
             .connection
             .begin(&self.begin(company, durability), row_lock);
-        let (transaction, listened) = match begun {
+        let (number, listened) = match begun {
             Ok(fields) => match fields.as_slice() {
-                [transaction, listened] => (transaction.clone(), listened == "t"),
+                [number, listened] => (number.clone(), listened == "t"),
                 _ => (String::new(), true),
             },
             Err(error) => {
@@ -239,6 +261,7 @@ impl Database {
                 return self.conclude(lent, Err(error));
             }
         };
+        let trace = open.connection.trace(number);
         let committed = open.commit();
         let is_lost = lent.get()?.trouble() == Remedy::Reconnect;
         if committed.is_ok() {
@@ -250,7 +273,7 @@ impl Database {
         match self.conclude(lent, committed) {
             Ok(()) => Ok(value),
             Err(unheard) if is_lost => {
-                if !self.was_committed(&transaction, unheard.error)? {
+                if !self.was_committed(&trace, unheard.error)? {
                     return Err(Failed {
                         error: lost(),
                         remedy: Remedy::Reconnect,
@@ -279,50 +302,47 @@ impl Database {
     }
 
     /// Whether a transaction was committed whose commit got no answer.
-    fn was_committed(&self, transaction: &str, cause: Error) -> Result<bool, Failed> {
-        let fate = self.again(|| {
+    ///
+    /// After a crash the server may give out a number again that it had given to a transaction of which nothing was
+    /// written down. Then one that was committed under it is this one only if it did what this one did.
+    fn was_committed(&self, trace: &Trace, cause: Error) -> Result<bool, Failed> {
+        let found = self.again(|| {
             let lent = self.lend()?;
             let connection = lent.get()?;
             connection.begin_nothing();
-            let fate = Tx(connection).one(
-                "SELECT coalesce(pg_xact_status(?1::text::xid8), 'forgotten')",
-                params![transaction],
-                |row| row.string(0),
-            );
-            match self.conclude(lent, fate)?.as_str() {
-                "committed" => Ok(Some(true)),
-                "aborted" => Ok(Some(false)),
-                // The server has not noticed yet that nobody is there any more.
-                "in progress" => Err(Failed {
+            let found = trace.fate(connection);
+            match self.conclude(lent, found)? {
+                Fate::UnderWay => Err(Failed {
                     error: lost(),
-                    remedy: Remedy::Again,
+                    remedy: Remedy::Reconnect,
                 }),
-                _ => Ok(None),
+                found => Ok(found),
             }
         });
-        match fate {
-            Ok(Some(committed)) => Ok(committed),
-            Ok(None) | Err(_) => Err(nobody_knows().caused_by(cause).into()),
+        match found {
+            Ok(Fate::Committed) => Ok(true),
+            Ok(Fate::Undone) => Ok(false),
+            Ok(_) | Err(_) => Err(unknown().caused_by(cause).into()),
         }
     }
 
-    /// Runs `work` until it succeeds, or fails for good, or patience ends.
+    /// Runs `work` until it succeeds, or fails for good, or patience ends, or others have been in the way too often.
     fn again<T>(&self, work: impl Fn() -> Result<T, Failed>) -> Result<T> {
         let waited = Stopwatch::start();
         let mut pause = FIRST_PAUSE;
-        for _ in 1..TRIES {
-            match work() {
+        let mut left = TRIES;
+        loop {
+            let Failed { error, remedy } = match work() {
                 Ok(value) => return Ok(value),
-                Err(Failed { error, remedy }) => {
-                    if remedy == Remedy::None || waited.elapsed() >= self.settings.patience {
-                        return Err(error);
-                    }
-                }
+                Err(failed) => failed,
+            };
+            left -= u32::from(remedy == Remedy::Again);
+            if remedy == Remedy::None || left == 0 || waited.elapsed() >= self.settings.patience {
+                return Err(error);
             }
             thread::sleep(pause);
             pause = (2 * pause).min(LONGEST_PAUSE);
         }
-        work().map_err(|failed| failed.error)
     }
 
     /// A connection that is not known to be lost.
@@ -379,12 +399,6 @@ impl Database {
         self.pool.forget();
         self.listener.forget();
     }
-}
-
-/// The connection ended at a moment at which the call may have been committed.
-fn nobody_knows() -> Error {
-    let words = "the connection to the database was lost at the very end of the call, and nobody could be asked whether it was committed; look before you try again";
-    Error::new(ErrorKind::Storage, words).with_code(LOST)
 }
 
 /// A transaction that is undone if it is not ended.

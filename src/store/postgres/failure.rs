@@ -9,6 +9,8 @@ use crate::error::{Error, ErrorKind};
 
 /// The code of an error that says that the server cannot be reached, or not any more.
 pub(super) const LOST: &str = "connection_lost";
+/// The code of an error that says that a call may have been done, or not.
+const UNKNOWN: &str = "commit_unknown";
 
 /// What can be done about a failure, the worst last.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -52,6 +54,7 @@ fn is_gone(state: &SqlState) -> bool {
             SqlState::CANNOT_CONNECT_NOW,
             SqlState::TOO_MANY_CONNECTIONS,
             SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+            SqlState::IDLE_SESSION_TIMEOUT,
         ]
         .contains(state)
 }
@@ -71,6 +74,12 @@ fn is_of_the_network(error: &postgres::Error) -> bool {
 pub(super) fn lost() -> Error {
     let words = "the connection to the database was lost, or could not be made; look whether the server runs and can be reached";
     Error::new(ErrorKind::Storage, words).with_code(LOST)
+}
+
+/// The connection ended while the commit was on its way, and nobody knows what became of that.
+pub(super) fn unknown() -> Error {
+    let words = "the connection to the database was lost at the very end of the call, and nobody could be asked whether it was committed; look before you try again";
+    Error::new(ErrorKind::Storage, words).with_code(UNKNOWN)
 }
 
 /// An error of the server's, or of the way to it, as ours.
@@ -117,6 +126,10 @@ fn meaning(state: &SqlState) -> (ErrorKind, &'static str) {
         ("42501" | "25006", _) => (
             ErrorKind::ReadOnly,
             "the database cannot be written; look what the role may do, and whether the server is a replica",
+        ),
+        ("0A000", _) => (
+            ErrorKind::ReadOnly,
+            "the change feed cannot be read from a replica, which does not know what is being written; read it from the primary",
         ),
         (_, "57") => (
             ErrorKind::Busy,

@@ -83,21 +83,42 @@ impl Listener {
 
     /// Waits until somebody may have changed something after `seen` was looked at, and no longer than `longest`.
     pub(super) fn wait(&self, bell: &Bell, seen: Rung, longest: Duration) {
-        let mut ear = match self.ear.try_lock() {
-            Ok(ear) => ear,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            // Another thread listens, and rings the bell.
-            Err(TryLockError::WouldBlock) => return bell.wait(seen, longest.min(POLLING)),
-        };
-        self.open(&mut ear);
-        let Ear::Open { client, again } = &mut *ear else {
-            drop(ear);
-            return bell.wait(seen, longest.min(POLLING));
-        };
-        let longest = longest.min(if mem::take(again) { AGAIN } else { LISTENING });
-        match listen(client, bell, seen, longest) {
-            Ok(heard) => *again = heard,
-            Err(_) => *ear = Ear::Unopened,
+        let longest = longest.min(LISTENING);
+        let waited = Stopwatch::start();
+        loop {
+            let left = longest.saturating_sub(waited.elapsed());
+            let mut ear = match self.ear.try_lock() {
+                Ok(ear) => ear,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                // Another thread listens, and rings the bell; it may have left when this one wakes.
+                Err(TryLockError::WouldBlock) => {
+                    bell.wait(seen, left.min(POLLING));
+                    if bell.now() != seen || waited.elapsed() >= longest {
+                        return;
+                    }
+                    continue;
+                }
+            };
+            self.open(&mut ear);
+            let Ear::Open { client, again } = &mut *ear else {
+                drop(ear);
+                return bell.wait(seen, left.min(POLLING));
+            };
+            let repeats = mem::take(again);
+            match listen(
+                client,
+                bell,
+                seen,
+                left.min(if repeats { AGAIN } else { LISTENING }),
+            ) {
+                Ok(heard) => *again = heard,
+                Err(_) => *ear = Ear::Unopened,
+            }
+            if repeats {
+                // All look once more, not this thread alone.
+                bell.ring();
+            }
+            return;
         }
     }
 
@@ -125,10 +146,16 @@ impl Listener {
         direct.config.options(&options);
         let mut client = match self.connector.connect(&direct) {
             Ok(client) => client,
-            // Whether it was for the option's sake shows without it.
             Err(refused) => {
-                let without = self.connector.connect(&self.target);
-                return without.map_or(Err(refused), |_| Ok(None));
+                // Whether it was for the option's sake shows without it, and once more with it: a server that was just
+                // starting takes it now.
+                if self.connector.connect(&self.target).is_err() {
+                    return Err(refused);
+                }
+                match self.connector.connect(&direct) {
+                    Ok(client) => client,
+                    Err(_) => return Ok(None),
+                }
             }
         };
         let direct = client

@@ -388,6 +388,9 @@ DECLARE
     last CONSTANT BIGINT := {schema}.last_event();
     behind BIGINT;
 BEGIN
+    IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION 'a replica does not know which transactions are under way' USING ERRCODE = 'feature_not_supported';
+    END IF;
     SELECT max(distance) INTO behind
     FROM (SELECT (last - objid::BIGINT) & 4294967295 AS distance
           FROM pg_locks
@@ -527,36 +530,27 @@ $$;
 -- transaction, by the same rules (`messenger/receive.rs`, `messenger/edit.rs`, `conversation/state.rs`). Answers with a row
 -- for each message, in their order; with none if there is no such gateway.
 --
--- `patience` is in milliseconds. `folded_senders` is what a search looks through for a contact that has this one address; a time is
--- that of the message, no later than `the_time`, which is now. The outcome is `stored`; `duplicate`, with the earlier
--- message; or `blocked`, with the contact alone.
+-- `patience` is how long it waits for what others have locked, in milliseconds; `the_time` is now. Of a message, `folded` is
+-- what a search looks through for a contact that has this one address, and `at` is no later than now. The outcome is
+-- `stored`; `duplicate`, with the earlier message; or `blocked`, with the contact alone. Tags are lists of id, name and
+-- colour.
 --
 -- Of two that make the same contact or conversation, or store the same message, one fails with a unique violation, and
 -- finds it there when it is run again.
-CREATE FUNCTION receive(
-    patience BIGINT,
-    the_gateway BIGINT,
-    the_time BIGINT,
-    senders TEXT[],
-    folded_senders TEXT[],
-    provider_ids TEXT[],
-    times BIGINT[],
-    bodies TEXT[],
-    snippets TEXT[],
-    encodings TEXT[],
-    segment_counts BIGINT[]
-) RETURNS TABLE (
+CREATE FUNCTION receive(patience BIGINT, durably BOOLEAN, the_gateway BIGINT, the_time BIGINT, messages JSONB)
+RETURNS TABLE (
     outcome TEXT,
     listened BOOLEAN,
     the_contact BIGINT,
     the_message {schema}.message,
     the_conversation {schema}.conversation,
-    the_tags TEXT
+    the_tags JSON
 ) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     writers CONSTANT INTEGER := '{schema}.workspace'::REGCLASS::OID::INTEGER;
     floors CONSTANT INTEGER := '{schema}.event'::REGCLASS::OID::INTEGER;
     line {schema}.gateway;
+    incoming RECORD;
     known RECORD;
     before {schema}.conversation;
     starts BOOLEAN;
@@ -567,6 +561,9 @@ DECLARE
     carried BIGINT;
 BEGIN
     PERFORM set_config('lock_timeout', patience::TEXT, TRUE);
+    IF durably THEN
+        PERFORM set_config('synchronous_commit', 'on', TRUE);
+    END IF;
     PERFORM pg_advisory_xact_lock_shared(writers, 0);
     SELECT * INTO line FROM {schema}.gateway WHERE id = the_gateway;
     IF NOT FOUND THEN
@@ -576,30 +573,34 @@ BEGIN
     IF NOT listened THEN
         PERFORM pg_advisory_unlock(writers, 1);
     END IF;
-    IF cardinality(senders) > 1 THEN
+    IF jsonb_array_length(messages) > 1 THEN
         -- In an order that is everybody's, or two could wait for each other.
         PERFORM 1 FROM {schema}.conversation
         WHERE mailbox_id = line.mailbox_id
-          AND contact_id IN (SELECT contact_id FROM {schema}.contact_address WHERE address = ANY (senders))
+          AND contact_id IN (SELECT contact_id FROM {schema}.contact_address
+                             WHERE address IN (SELECT value ->> 'sender' FROM jsonb_array_elements(messages)))
         ORDER BY id FOR NO KEY UPDATE;
     END IF;
     PERFORM pg_advisory_xact_lock_shared(floors, {schema}.last_event()::BIT(32)::INTEGER);
 
-    FOR i IN 1..cardinality(senders) LOOP
+    FOR incoming IN
+        SELECT * FROM jsonb_to_recordset(messages) AS one (sender TEXT, folded TEXT, provider_id TEXT, at BIGINT,
+                                                           body TEXT, snippet TEXT, encoding TEXT, segments BIGINT)
+    LOOP
         the_contact := NULL;
         the_message := NULL;
         the_conversation := NULL;
         the_tags := NULL;
 
         SELECT * INTO the_message FROM {schema}.message
-        WHERE gateway_id = the_gateway AND provider_message_id = provider_ids[i];
+        WHERE gateway_id = the_gateway AND provider_message_id = incoming.provider_id;
         IF FOUND THEN
             outcome := 'duplicate';
             SELECT * INTO the_conversation FROM {schema}.conversation WHERE id = the_message.conversation_id;
         ELSE
             SELECT contact.id, contact.name, contact.blocked INTO known
             FROM {schema}.contact_address JOIN {schema}.contact ON contact.id = contact_address.contact_id
-            WHERE contact_address.address = senders[i];
+            WHERE contact_address.address = incoming.sender;
             the_contact := known.id;
             IF known.blocked = 1 THEN
                 outcome := 'blocked';
@@ -608,15 +609,16 @@ BEGIN
             END IF;
             outcome := 'stored';
             IF known.id IS NULL THEN
-                INSERT INTO {schema}.contact (folded, created_at) VALUES (folded_senders[i], the_time)
+                INSERT INTO {schema}.contact (folded, created_at) VALUES (incoming.folded, the_time)
                 RETURNING id INTO the_contact;
-                INSERT INTO {schema}.contact_address VALUES (senders[i], the_contact, 0);
+                INSERT INTO {schema}.contact_address VALUES (incoming.sender, the_contact, 0);
                 INSERT INTO {schema}.event (at, kind, contact_id, actor)
                 VALUES (the_time, 'contact_created', the_contact, 'contact');
             END IF;
 
-            -- The numbers of the log are taken after the row was read, and the row is changed if it is what was read: so
-            -- the events of a conversation are committed in their order, and no lock of the row is logged. Else once more.
+            -- The log's numbers are taken after the row was read, and the row is changed if it still is what was read,
+            -- or else everything once more: the events of a conversation are committed in the order of their numbers, and
+            -- no lock of the row is logged.
             LOOP
                 SELECT * INTO before FROM {schema}.conversation
                 WHERE contact_id = the_contact AND mailbox_id = line.mailbox_id;
@@ -630,24 +632,24 @@ BEGIN
                         (mailbox_id, contact_id, gateway_id, contact_name, address, shelf, session, unread, last_at,
                          last_message_id, last_incoming_id, snippet, version, created_at)
                     VALUES
-                        (line.mailbox_id, the_contact, the_gateway, coalesce(known.name, ''), senders[i], 1, 'active', 1,
-                         times[i], stored, stored, snippets[i], stored, times[i])
+                        (line.mailbox_id, the_contact, the_gateway, coalesce(known.name, ''), incoming.sender, 1,
+                         'active', 1, incoming.at, stored, stored, incoming.snippet, stored, incoming.at)
                     RETURNING * INTO the_conversation;
                     EXIT;
                 END IF;
                 UPDATE {schema}.conversation AS changed
                 SET gateway_id = the_gateway,
-                    address = senders[i],
+                    address = incoming.sender,
                     shelf = CASE WHEN changed.shelf = 2 AND NOT wakes THEN 2 ELSE 1 END,
                     session = CASE WHEN starts THEN 'active' ELSE changed.session END,
                     unread = changed.unread + 1,
                     snoozed_until = CASE WHEN wakes THEN NULL ELSE changed.snoozed_until END,
                     snooze_mode = CASE WHEN wakes THEN '' ELSE changed.snooze_mode END,
                     -- A late message moves nothing down.
-                    last_at = greatest(changed.last_at, times[i], CASE WHEN wakes THEN the_time END),
+                    last_at = greatest(changed.last_at, incoming.at, CASE WHEN wakes THEN the_time END),
                     last_message_id = stored,
                     last_incoming_id = stored,
-                    snippet = snippets[i],
+                    snippet = incoming.snippet,
                     version = coalesce(woken, stored)
                 WHERE changed.id = before.id AND changed.version = before.version
                 RETURNING * INTO the_conversation;
@@ -656,20 +658,20 @@ BEGIN
 
             IF starts THEN
                 INSERT INTO {schema}.event (id, at, kind, conversation_id, contact_id, actor, facts)
-                VALUES (started, times[i], 'conversation_started', the_conversation.id, the_contact, 'contact',
+                VALUES (started, incoming.at, 'conversation_started', the_conversation.id, the_contact, 'contact',
                         -- Where it began.
                         CASE WHEN before.id IS NULL THEN '{"mailbox":' || line.mailbox_id || '}' ELSE '' END);
-                INSERT INTO {schema}.session (conversation_id, started_at) VALUES (the_conversation.id, times[i]);
+                INSERT INTO {schema}.session (conversation_id, started_at) VALUES (the_conversation.id, incoming.at);
             END IF;
             INSERT INTO {schema}.event (id, at, kind, conversation_id, contact_id, actor)
-            VALUES (stored, times[i], 'incoming_message', the_conversation.id, the_contact, 'contact');
+            VALUES (stored, incoming.at, 'incoming_message', the_conversation.id, the_contact, 'contact');
             INSERT INTO {schema}.message (id, conversation_id, direction, gateway_id, sender, recipient, body, at,
                 transport, encoding, segments, provider_message_id)
-            VALUES (stored, the_conversation.id, 'incoming', the_gateway, senders[i], line.address, bodies[i], times[i],
-                CASE line.kind WHEN 'email' THEN 'email' ELSE 'sms' END,
-                CASE line.kind WHEN 'email' THEN '' ELSE encodings[i] END,
-                CASE line.kind WHEN 'email' THEN 0 ELSE segment_counts[i] END,
-                provider_ids[i])
+            VALUES (stored, the_conversation.id, 'incoming', the_gateway, incoming.sender, line.address, incoming.body,
+                incoming.at, CASE line.kind WHEN 'email' THEN 'email' ELSE 'sms' END,
+                CASE line.kind WHEN 'email' THEN '' ELSE incoming.encoding END,
+                CASE line.kind WHEN 'email' THEN 0 ELSE incoming.segments END,
+                incoming.provider_id)
             RETURNING * INTO the_message;
             IF wakes THEN
                 -- A late message wakes a conversation when it comes, not when it was written.
