@@ -94,7 +94,7 @@ pub(crate) fn scheduled(
         "SELECT outbox.due_at, outbox.message_id
          FROM outbox JOIN message ON message.id = outbox.message_id
          WHERE outbox.state = 'scheduled' AND (outbox.due_at, outbox.message_id) > (?1, ?2)
-           AND (?3 IS NULL OR message.conversation_id = ?3)
+           AND (message.conversation_id = ?3 OR ?3 IS NULL)
          ORDER BY outbox.due_at, outbox.message_id LIMIT ?4",
         params![
             after,
@@ -289,7 +289,7 @@ pub(crate) fn free(tx: Tx<'_>, message: MessageId) -> Result<()> {
 /// How many messages are queued, counted up to so many.
 pub(crate) fn queued(tx: Tx<'_>, most: usize) -> Result<usize> {
     tx.one(
-        "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'queued' LIMIT ?1)",
+        "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'queued' LIMIT ?1) AS some",
         params![i64::try_from(most).unwrap_or(i64::MAX)],
         |row| row.count(0),
     )

@@ -29,6 +29,8 @@ mod log;
 mod media;
 mod model;
 mod options;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod quick_replies;
 mod receiving;
 mod retries;
