@@ -289,7 +289,7 @@ pub(crate) fn free(tx: Tx<'_>, message: MessageId) -> Result<()> {
 /// How many messages are queued, counted up to so many.
 pub(crate) fn queued(tx: Tx<'_>, most: usize) -> Result<usize> {
     tx.one(
-        "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'queued' LIMIT ?1) AS some",
+        "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'queued' LIMIT ?1) AS waiting",
         params![i64::try_from(most).unwrap_or(i64::MAX)],
         |row| row.count(0),
     )
