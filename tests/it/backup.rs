@@ -63,7 +63,7 @@ fn restore(shop: &Shop, path: &Path) -> Messenger {
 
 #[test]
 fn a_copy_is_the_workspace_in_one_file_and_goes_on_when_it_is_opened() {
-    for shop in [Shop::open(), Shop::on_file()] {
+    for shop in [Shop::open(), Shop::shared()] {
         furnish(&shop);
         let vault = Vault::new();
         let path = vault.path("copy.db");
@@ -97,7 +97,7 @@ fn a_copy_is_the_workspace_in_one_file_and_goes_on_when_it_is_opened() {
 
 #[test]
 fn a_copy_that_is_made_while_others_write_is_of_one_moment() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let write = |messenger: &Messenger| {
         for number in 0..60 {
@@ -136,7 +136,7 @@ fn a_copy_that_is_made_while_others_write_is_of_one_moment() {
 
 #[test]
 fn a_copy_of_a_copy_and_by_a_reader_is_the_same() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     let [first, second] = ["1.db", "2.db"].map(|name| vault.path(name));
@@ -148,7 +148,7 @@ fn a_copy_of_a_copy_and_by_a_reader_is_the_same() {
 
 #[test]
 fn a_copy_never_takes_the_place_of_another_file() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     let taken = vault.path("taken");
@@ -192,7 +192,7 @@ fn where_no_copy_can_be_made_nothing_is_left_behind() {
 
 #[test]
 fn what_an_earlier_try_left_behind_is_in_nobodys_way() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     let path = vault.path("copy.db");
@@ -208,7 +208,7 @@ fn what_an_earlier_try_left_behind_is_in_nobodys_way() {
 
 #[test]
 fn of_several_who_copy_to_one_file_at_once_one_does_and_its_copy_stays_as_it_is() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     for round in 0..10 {
@@ -236,7 +236,7 @@ fn of_several_who_copy_to_one_file_at_once_one_does_and_its_copy_stays_as_it_is(
 
 #[test]
 fn a_copy_that_is_damaged_is_found_out() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     let path = vault.path("copy.db");
@@ -277,7 +277,7 @@ fn a_copy_that_is_damaged_is_found_out() {
 
 #[test]
 fn a_copy_whose_tables_do_not_agree_with_its_log_is_found_out() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     let path = vault.path("copy.db");
@@ -314,7 +314,7 @@ fn what_is_no_copy_is_told_apart() {
 
 #[test]
 fn a_copy_is_restored_by_putting_it_in_the_place_of_what_was_lost() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     furnish(&shop);
     let vault = Vault::new();
     let copy = vault.path("copy.db");

@@ -30,7 +30,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use duologue::{Error, ErrorKind, Result};
 
-use dump::Dump;
 use world::World;
 
 /// What depends on the ids of a workspace.
@@ -238,7 +237,7 @@ fn words_of(panic: &(dyn Any + Send)) -> &str {
 #[test]
 fn a_wrong_call_is_refused_by_name_and_changes_nothing() {
     let world = World::new();
-    let mut before = Dump::of(world.path());
+    let mut before = world.dump();
     let mut failures = Vec::new();
     let calls = every_wrong_call();
     for wrong in &calls {
@@ -248,7 +247,7 @@ fn a_wrong_call_is_refused_by_name_and_changes_nothing() {
             Ok(Ok(())) => vec!["it was not refused".to_owned()],
             Ok(Err(error)) => (wrong.expected)(&world).differences(&error),
         };
-        let after = Dump::of(world.path());
+        let after = world.dump();
         if after != before {
             failed.push(format!(
                 "it changed something:\n{}",

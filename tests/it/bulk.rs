@@ -7,9 +7,7 @@ use duologue::{
     AgentId, By, Command, Conversation, ConversationId, ErrorKind, EventKind, MailboxId, Messenger,
     Narrowing, Options, Result, SnoozeMode, SnoozePreset, SnoozeUntil, Status, TagRef, View,
 };
-use rusqlite::Connection;
 
-use crate::sharing::commits;
 use crate::support::{HOUR, OPENING, Shop, at, fails, invalid, phone, refused};
 
 /// So many conversations, the earliest first.
@@ -185,14 +183,15 @@ fn no_conversations_have_no_results() {
 
 #[test]
 fn a_hundred_at_a_time_share_a_commit() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let mut ids = conversations(&shop, 250);
     ids.reverse();
     shop.finish(ids[120]);
-    let before = commits(&shop.path());
+    let raw = shop.raw();
+    let before = raw.commits();
     let command = Command::AddTag(TagRef::from("Sale"));
     let done = shop.bulk(&ids, &command, shop.ann).unwrap();
-    assert_eq!(commits(&shop.path()) - before, 3);
+    assert_eq!(raw.commits() - before, 3);
     let done: Vec<_> = done.into_iter().map(|one| one.unwrap().id).collect();
     assert_eq!(done, ids);
     let done = shop.bulk(&ids, &Command::Complete, shop.ann).unwrap();
@@ -205,7 +204,7 @@ fn a_hundred_at_a_time_share_a_commit() {
 
 #[test]
 fn two_who_do_it_at_once_and_customers_who_write_meanwhile_leave_every_conversation_done_once() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let ids = conversations(&shop, 150);
     let (ann, bob) = (shop.ann, shop.bob);
@@ -231,18 +230,18 @@ fn two_who_do_it_at_once_and_customers_who_write_meanwhile_leave_every_conversat
 
 #[test]
 fn a_database_that_fails_is_told_for_each_and_nothing_is_done() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let ids = conversations(&shop, 130);
     let hasty = Options::new().busy_timeout(Duration::ZERO);
     let hasty = hasty.open(shop.path()).unwrap();
-    let locking = Connection::open(shop.path()).unwrap();
-    locking.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let locking = shop.raw();
+    locking.keep_out();
     let done = hasty.bulk(&ids, &Command::Complete, shop.ann).unwrap();
     assert_eq!(done.len(), 130);
     for one in done {
         fails(one, ErrorKind::Busy);
     }
-    locking.execute_batch("ROLLBACK").unwrap();
+    locking.let_in();
     let done = hasty.bulk(&ids, &Command::Complete, shop.ann).unwrap();
     assert!(done.iter().all(Result::is_ok));
 }

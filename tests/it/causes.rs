@@ -8,12 +8,10 @@ use std::time::Duration;
 use duologue::sandbox::Fault;
 use duologue::{
     Clock, Command, Draft, Error, ErrorKind, Incoming, LookUp, LookedUp, ManualClock, MediaStore,
-    Messenger, Options, Outcome, Polled, PolledGateway, Provider, Result, Sandbox, Submission,
-    Timestamp,
+    Options, Outcome, Polled, PolledGateway, Provider, Result, Sandbox, Submission, Timestamp,
 };
-use rusqlite::Connection;
 
-use crate::support::{CUSTOMER, HOUR, OPENING, OTHER, Shop, at, picture};
+use crate::support::{CUSTOMER, HOUR, OPENING, OTHER, Place, Shop, at, empty, picture};
 
 /// All that a host can supply. Each part fails while it is cut, for a reason of its own.
 #[derive(Clone)]
@@ -155,17 +153,18 @@ fn what_brought_the_failure_of_a_part_of_the_hosts_about_is_the_source_of_the_ca
     host.mend();
     let mut export = Vec::new();
     shop.export(&mut export).unwrap();
-    let empty = host.options(Options::new()).open(":memory:").unwrap();
+    let empty = empty(host.options(Options::new()));
     host.clock.advance(2 * HOUR);
     host.hears(&shop, CUSTOMER, "Or 10?");
 
+    let nowhere = Place::for_one();
     let calls: Vec<(&'static str, Failing<'_>)> = vec![
         ("clock", Box::new(|| shop.snooze_presets().unwrap_err())),
         (
             "clock",
             Box::new(|| {
                 let options = host.options(Options::new());
-                options.open(":memory:").unwrap_err()
+                options.open(nowhere.path()).unwrap_err()
             }),
         ),
         ("removal", Box::new(|| shop.tick().unwrap_err())),
@@ -215,7 +214,7 @@ fn what_kept_an_export_from_being_written_or_read_is_the_source_of_the_error() {
     let shop = Shop::open();
     shop.begin();
     is_severed(&shop.export(&mut Severed).unwrap_err(), "export");
-    let empty = Messenger::open(":memory:").unwrap();
+    let empty = empty(Options::new());
     let error = empty.import(&mut BufReader::new(Severed)).unwrap_err();
     is_severed(&error, "import");
 }
@@ -230,14 +229,14 @@ fn is_severed(error: &Error, part: &str) {
 
 #[test]
 fn an_error_that_befalls_many_conversations_has_its_source_for_each() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let all = [shop.customer(1), shop.customer(2), shop.customer(3)];
     let hasty = Options::new().busy_timeout(Duration::from_millis(20));
     let hasty = hasty.open(shop.path()).unwrap();
-    let locking = Connection::open(shop.path()).unwrap();
-    locking.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let locking = shop.raw();
+    locking.keep_out();
     let done = hasty.bulk(&all, &Command::MarkUnread, shop.ann).unwrap();
-    locking.execute_batch("ROLLBACK").unwrap();
+    locking.let_in();
     assert_eq!(done.len(), 3);
     for one in done {
         let error = one.unwrap_err();

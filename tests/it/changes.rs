@@ -11,7 +11,7 @@ use duologue::{
     View, Watcher,
 };
 
-use crate::support::{CUSTOMER, HOUR, MINUTE, SECOND, Shop, fails, invalid, phone};
+use crate::support::{CUSTOMER, HOUR, MINUTE, SECOND, Shop, empty, fails, invalid, phone};
 use crate::worker::eventually;
 
 /// Every event after a place, so many at a time, and the place where they end.
@@ -34,7 +34,7 @@ fn end(messenger: &Messenger) -> Cursor {
 
 /// A day with events of many kinds.
 fn busy_shop() -> Shop {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let id = shop.begin();
     shop.say(id, "Yes!");
     shop.hand_over();
@@ -92,7 +92,7 @@ fn where_nothing_has_happened_the_place_stays_the_same() {
     let shop = Shop::open();
     let last = end(&shop);
     assert_eq!(shop.changes(Some(&last), 10).unwrap().next, last);
-    let nothing = Messenger::open(":memory:").unwrap();
+    let nothing = empty(Options::new());
     let found = nothing.changes(None, 10).unwrap();
     assert_eq!((found.items.len(), found.next), (0, end(&nothing)));
 }
@@ -137,7 +137,7 @@ fn a_place_in_another_list_and_too_many_at_a_time_are_refused() {
 
 #[test]
 fn every_event_is_read_once_and_in_order_while_two_messengers_and_six_threads_write() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let write = |number: usize| {
         let messenger = [&*shop, &other][number % 2];
@@ -226,10 +226,10 @@ fn wakes(waiting: &Messenger, changing: &Messenger) {
 }
 
 #[test]
-fn whoever_waits_is_woken_by_a_change_in_memory_in_a_file_and_of_another_process() {
+fn whoever_waits_is_woken_by_a_change_here_and_of_another_process() {
     let shop = Shop::open();
     wakes(&shop, &shop.clone());
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     wakes(&shop, &shop.clone());
     wakes(&shop, &shop.another());
     let reader = Options::new().read_only().open(shop.path()).unwrap();
@@ -292,7 +292,7 @@ impl Calls {
 
 #[test]
 fn a_watcher_is_called_for_what_is_changed_here_and_elsewhere_until_it_is_stopped() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let reader = Options::new().read_only().open(shop.path()).unwrap();
     let calls = [Calls::default(), Calls::default()];
@@ -327,7 +327,7 @@ fn a_watcher_is_not_called_where_nothing_happens() {
 
 #[test]
 fn whoever_reads_when_the_watcher_calls_misses_nothing() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let seen = Arc::new(Mutex::new((end(&shop), 0)));
     let (reader, reading) = (shop.clone(), Arc::clone(&seen));
     let watcher = shop.watch(move || {

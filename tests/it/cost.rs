@@ -9,6 +9,8 @@ use duologue::{
     Options, Paging, View,
 };
 
+use crate::support::Place;
+
 /// SQLite's page, and what the log adds to each (the SQLite file format, section 4.1).
 const FRAME: u64 = 4096 + 24;
 
@@ -131,14 +133,13 @@ fn size() -> usize {
 }
 
 #[test]
-fn an_incoming_message_writes_at_most_thirteen_pages() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("shop.db");
-    let mut grown = Grown::new(&path, size());
+fn an_incoming_message_writes_at_most_thirteen_pages_of_a_file() {
+    let place = Place::in_file();
+    let mut grown = Grown::new(place.path(), size());
     grown.receive(200);
-    checkpoint(&path);
+    checkpoint(place.path());
     grown.receive(1_000);
-    let pages = logged_pages(&path);
+    let pages = logged_pages(place.path());
     println!(
         "{} conversations: {}.{:02} pages a message",
         size(),
@@ -151,8 +152,8 @@ fn an_incoming_message_writes_at_most_thirteen_pages() {
 
 #[test]
 fn a_page_of_a_view_has_at_most_its_rows_at_any_size() {
-    let folder = tempfile::tempdir().unwrap();
-    let grown = Grown::new(&folder.path().join("shop.db"), 1_500);
+    let place = Place::for_many();
+    let grown = Grown::new(place.path(), 1_500);
     let messenger = &grown.messenger;
     let tag = messenger.tags().unwrap()[0].id;
     let agent = messenger.agents().unwrap()[0].id;

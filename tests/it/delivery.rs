@@ -192,7 +192,7 @@ fn reports_in_any_order_and_number_lead_to_the_same_status_and_each_step_is_logg
 
 #[test]
 fn a_report_that_is_faster_than_the_answer_holds() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let (host, line) = (shop.another(), shop.line);
     let courier = shop.another_with(Carrier(move |submission: &Submission, _| {
@@ -205,7 +205,7 @@ fn a_report_that_is_faster_than_the_answer_holds() {
 
 #[test]
 fn a_polled_report_that_is_faster_than_the_answer_is_kept_for_later() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     shop.sandbox.delivery_receipts(Duration::ZERO);
     let sent = shop.text(CUSTOMER, "Yes!");
     let (sandbox, host) = (shop.sandbox.clone(), shop.another());
@@ -222,7 +222,7 @@ fn a_polled_report_that_is_faster_than_the_answer_is_kept_for_later() {
 
 #[test]
 fn news_of_an_earlier_attempt_does_not_change_where_the_message_stands() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let attempts = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&attempts);
@@ -263,7 +263,7 @@ fn queued_messages_to_a_contact_who_is_blocked_meanwhile_are_called_off() {
 
 #[test]
 fn a_gateway_that_asks_for_a_pause_again_is_left_alone_for_the_rest_of_a_delivery() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     for number in 0..10 {
         shop.text(&phone(number), "Yes!");
     }
@@ -280,7 +280,7 @@ fn a_gateway_that_asks_for_a_pause_again_is_left_alone_for_the_rest_of_a_deliver
 
 #[test]
 fn a_submission_that_is_being_made_is_not_taken_for_lost_by_a_clock_that_is_a_little_behind() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let (host, clock) = (shop.another(), Arc::clone(&shop.clock));
     let courier = shop.another_with(Carrier(move |submission: &Submission, now: Timestamp| {
@@ -295,7 +295,7 @@ fn a_submission_that_is_being_made_is_not_taken_for_lost_by_a_clock_that_is_a_li
 
 #[test]
 fn many_threads_that_deliver_at_once_take_nothing_of_each_others_for_lost() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     for number in 0..60 {
         shop.text(&phone(number), "Yes!");
     }
@@ -321,7 +321,7 @@ fn many_threads_that_deliver_at_once_take_nothing_of_each_others_for_lost() {
 
 #[test]
 fn a_message_that_was_accepted_under_no_name_counts_as_sent() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let courier = shop.another_with(Carrier(|_: &Submission, _| Outcome::Accepted {
         provider_message_id: String::new(),
@@ -333,7 +333,7 @@ fn a_message_that_was_accepted_under_no_name_counts_as_sent() {
 
 #[test]
 fn a_provider_that_panics_leaves_one_message_unknown_and_the_others_go() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = ["1", "2", "3"].map(|body| shop.text(CUSTOMER, body));
     let courier = shop.another_with(Carrier(|submission: &Submission, _| {
         assert_ne!(submission.body, "2", "this panic is part of a test");
@@ -346,7 +346,7 @@ fn a_provider_that_panics_leaves_one_message_unknown_and_the_others_go() {
 
 #[test]
 fn what_a_stuck_process_had_claimed_is_taken_up_by_another() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let (begun, claimed) = (shop.text(CUSTOMER, "1"), shop.text(OTHER, "2"));
     let turnstile = Turnstile::default();
     let stuck = shop.another_with(turnstile.clone());
@@ -372,7 +372,7 @@ fn what_a_stuck_process_had_claimed_is_taken_up_by_another() {
 
 /// What a submission is answered with, an hour after the message was given up and queued again.
 fn answer_late(answer: Outcome) -> (Shop, Message) {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let (clock, other, id) = (shop.clock.clone(), shop.another(), sent.id);
     let slow = shop.another_with(Carrier(move |_: &Submission, _| {
@@ -427,7 +427,7 @@ fn an_answer_that_brings_no_success_leaves_a_message_that_was_queued_again_to_it
 
 #[test]
 fn a_refusal_of_an_earlier_attempt_does_not_put_back_what_another_is_handing_over() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let turnstile = Turnstile::default();
     let second = shop.another_with(turnstile.clone());
@@ -464,7 +464,7 @@ fn a_refusal_of_an_earlier_attempt_does_not_put_back_what_another_is_handing_ove
 
 #[test]
 fn a_refusal_that_comes_after_the_message_was_given_up_leaves_it_visibly_unknown() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = shop.text(CUSTOMER, "Yes!");
     let (clock, other) = (shop.clock.clone(), shop.another());
     let slow = shop.another_with(Carrier(move |_: &Submission, _| {
@@ -481,7 +481,7 @@ fn a_refusal_that_comes_after_the_message_was_given_up_leaves_it_visibly_unknown
 
 #[test]
 fn a_claim_that_was_lost_to_another_process_does_not_put_the_message_back() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     shop.set(shop.line, |line| line.segments_per_second = Some(1.into()));
     shop.text(CUSTOMER, "1");
     shop.text(OTHER, "2".repeat(1_600));
@@ -510,7 +510,7 @@ fn a_claim_that_was_lost_to_another_process_does_not_put_the_message_back() {
 
 #[test]
 fn messages_to_one_recipient_keep_their_order_though_two_processes_deliver() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     for body in ["1", "2", "3"] {
         shop.text(CUSTOMER, body);
     }
@@ -525,7 +525,7 @@ fn messages_to_one_recipient_keep_their_order_though_two_processes_deliver() {
 
 #[test]
 fn several_threads_that_deliver_at_once_never_submit_a_message_or_a_key_twice() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     for number in 0..60 {
         shop.text(&phone(number % 20), format!("{number:02}"));

@@ -13,8 +13,8 @@ use duologue::{
 };
 
 use crate::support::{
-    CUSTOMER, HOUR, MINUTE, OPENING, OTHER, Shop, at, cleo, fails, invalid, phone, picture,
-    refused, rejected,
+    self, CUSTOMER, HOUR, MINUTE, OPENING, OTHER, Opened, Shop, at, cleo, fails, invalid, phone,
+    picture, refused, rejected,
 };
 
 /// A host's own store of files.
@@ -49,8 +49,8 @@ fn export(messenger: &Messenger) -> String {
 }
 
 /// An empty workspace that is used as a shop's is.
-fn empty(shop: &Shop) -> Messenger {
-    options(shop).open(":memory:").unwrap()
+fn empty(shop: &Shop) -> Opened {
+    support::empty(options(shop))
 }
 
 fn options(shop: &Shop) -> Options {
@@ -59,7 +59,7 @@ fn options(shop: &Shop) -> Options {
 }
 
 /// The workspace that an export makes.
-fn import(shop: &Shop, lines: &str) -> Messenger {
+fn import(shop: &Shop, lines: &str) -> Opened {
     let messenger = empty(shop);
     messenger.import(&mut lines.as_bytes()).unwrap();
     messenger
@@ -130,7 +130,7 @@ fn an_import_is_the_workspace_that_was_exported_wherever_files_are_kept() {
         let shop = if kept_outside {
             Shop::with(|options| options.media_store(shelf.clone()))
         } else {
-            Shop::on_file()
+            Shop::shared()
         };
         furnish(&shop);
         let exported = export(&shop);
@@ -138,8 +138,7 @@ fn an_import_is_the_workspace_that_was_exported_wherever_files_are_kept() {
         for outside in [false, true] {
             let second = Shelf::default();
             let made = if outside {
-                let messenger = options(&shop).media_store(second.clone());
-                let messenger = messenger.open(":memory:").unwrap();
+                let messenger = support::empty(options(&shop).media_store(second.clone()));
                 messenger.import(&mut exported.as_bytes()).unwrap();
                 messenger
             } else {
@@ -270,7 +269,7 @@ fn the_lines_are_what_any_program_reads() {
 
 #[test]
 fn an_export_that_is_made_while_others_write_is_of_one_moment() {
-    for shop in [Shop::open(), Shop::on_file()] {
+    for shop in [Shop::open(), Shop::shared()] {
         let write = || {
             for number in 0..60 {
                 let id = shop.customer(number % 20);
@@ -318,7 +317,7 @@ fn send_picture(shop: &Shop, size: usize) {
 
 #[test]
 fn a_file_that_comes_into_use_while_files_are_exported_is_exported_too() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     send_picture(&shop, 1);
     let (mut out, mut sent) = (Vec::new(), false);
     shop.export(&mut Busy(|bytes: &[u8]| {
@@ -337,7 +336,7 @@ fn a_file_that_comes_into_use_while_files_are_exported_is_exported_too() {
 
 #[test]
 fn an_export_gives_up_when_new_files_keep_coming() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     send_picture(&shop, 1);
     let mut size = 1;
     let exported = shop.export(&mut Busy(|bytes: &[u8]| {
@@ -387,7 +386,7 @@ fn an_export_that_cannot_be_written_says_so_and_the_workspace_goes_on() {
 
 #[test]
 fn a_workspace_in_which_something_has_happened_takes_no_import() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let lines = export(&shop);
     let before = shop.verify().unwrap();
     refused(shop.import(&mut lines.as_bytes()), "workspace_not_empty");

@@ -175,7 +175,7 @@ fn the_one_that_is_queued_the_longest_tells_since_when() {
 
 #[test]
 fn what_is_being_handed_over_shows_as_such() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let (tell, told) = mpsc::channel();
     let (go, gone) = mpsc::channel::<()>();
     let gone = std::sync::Mutex::new(gone);
@@ -203,7 +203,7 @@ fn what_is_being_handed_over_shows_as_such() {
 
 #[test]
 fn the_work_of_the_database_is_counted_for_each_messenger_by_itself() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let figures = |work: DatabaseWork| [work.statements, work.rows, work.steps];
     let work = |messenger: &Messenger| figures(messenger.health().unwrap().database);
@@ -245,7 +245,7 @@ fn the_same_calls_cost_the_same_work() {
 
 #[test]
 fn a_read_only_messenger_tells_the_same() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     shop.text(CUSTOMER, "Yes!");
     shop.wait(SECOND);
     let reader = Options::new().read_only().open(shop.path()).unwrap();

@@ -25,7 +25,7 @@ fn reused<T: std::fmt::Debug>(result: Result<T>) {
 
 #[test]
 fn the_same_send_with_the_same_key_is_the_same_message_whatever_has_become_of_it() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let id = shop.begin();
     let draft = || keyed("Shipped").gateway(shop.mms).media(picture(9));
     let sent = shop.say(id, draft());
@@ -132,7 +132,7 @@ fn a_key_is_1_to_255_bytes_on_one_line() {
 
 #[test]
 fn of_many_threads_and_two_messengers_that_send_with_one_key_at_once_one_writes() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let barrier = Barrier::new(8);
     for round in 0..10 {

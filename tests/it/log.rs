@@ -12,11 +12,10 @@ use duologue::{
     ContactDetails, DeliveryStatus, Draft, Incoming, LogLevel, LogRecord, Messenger, Options,
     Outcome, RetryPolicy, Submission, Timestamp, WorkerSettings, Workspace,
 };
-use rusqlite::Connection;
 
 use crate::causes::Host;
 use crate::support::{
-    CUSTOMER, Carrier, HOUR, MINUTE, OPENING, OTHER, SECOND, Shop, at, phone, picture,
+    CUSTOMER, Carrier, HOUR, MINUTE, OPENING, OTHER, Place, SECOND, Shop, at, empty, phone, picture,
 };
 use crate::worker::{accept, eventually};
 
@@ -61,12 +60,11 @@ const SEVERED: &str = "<- a cable was cut";
 
 #[test]
 fn a_workspace_tells_whether_it_was_created_or_opened() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("shop.db");
+    let place = Place::for_many();
     let journal = Journal::default();
     let options = || journal.in_options(Options::new());
     let open = |options: Options| {
-        drop(options.open(&path).unwrap());
+        drop(options.open(place.path()).unwrap());
         journal.news()
     };
     let created = "info workspace: the workspace was created with schema 1";
@@ -75,7 +73,7 @@ fn a_workspace_tells_whether_it_was_created_or_opened() {
     assert_eq!(open(options()), [opened]);
     let reading = "info workspace: the workspace was opened for reading, with schema 1";
     assert_eq!(open(options().read_only()), [reading]);
-    drop(options().open(":memory:").unwrap());
+    drop(empty(options()));
     assert_eq!(journal.news(), [created]);
 }
 
@@ -141,7 +139,7 @@ fn a_delivery_tells_of_every_answer_but_the_good_one() {
 
 #[test]
 fn claims_and_submissions_that_did_not_come_back_are_told_of_by_who_finds_them() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let journal = Journal::default();
     let options = Options::new().clock(shop.clock.clone());
     let finder = journal.in_options(options).open(shop.path()).unwrap();
@@ -249,16 +247,14 @@ fn what_a_refresh_refuses_is_told_by_its_kind_and_code_alone() {
 fn copies_are_told_of_when_they_are_complete_and_differences_when_they_are_found() {
     let journal = Journal::default();
     let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("shop.db");
-    let open = |path| journal.in_options(Options::new()).open(path).unwrap();
-    let shop = open(path.clone());
+    let shop = Place::for_many().open(journal.in_options(Options::new()));
     let main = shop.add_mailbox("Main").unwrap().id;
     journal.news();
     let mut export = Vec::new();
     let lines = shop.export(&mut export).unwrap();
     let told = format!("info export: the workspace was exported; lines: {lines}");
     assert_eq!(journal.news(), [told]);
-    let empty = open(":memory:".into());
+    let empty = empty(journal.in_options(Options::new()));
     journal.news();
     empty.import(&mut export.as_slice()).unwrap();
     let told = format!("info import: a workspace was imported; lines: {lines}");
@@ -278,9 +274,8 @@ fn copies_are_told_of_when_they_are_complete_and_differences_when_they_are_found
     let line = shop.add_gateway(kind, "+15550100001", "sandbox", settings);
     let incoming = Incoming::new(CUSTOMER, "Size 9?");
     let got = shop.receive(line.unwrap().id, &incoming).unwrap();
-    let database = Connection::open(&path).unwrap();
     let wrong = "UPDATE conversation SET unread = 7";
-    database.execute_batch(wrong).unwrap();
+    shop.place.raw().run(wrong);
     let count = shop.verify().unwrap().differences.len();
     let id = got.conversation.id;
     let told = format!(
@@ -494,7 +489,7 @@ fn a_logger_that_panics_changes_nothing_about_the_day() {
 
 #[test]
 fn a_slow_logger_keeps_nobody_but_the_caller_waiting() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let (calls, slow) = (Calls::default(), Calls::default());
     let (entered, left) = (calls.clone(), slow.clone());
     let options = Options::new().clock(shop.clock.clone());

@@ -88,7 +88,7 @@ fn media_are_read_back_whole_and_as_a_stream_over_several_chunks_wherever_they_a
     let shelf = Shelf::default();
     let bytes: Vec<u8> = (0..200_001_u32).flat_map(u32::to_le_bytes).collect();
     let film = Media::new("film.mp4", "video/mp4", bytes);
-    for shop in [Shop::open(), Shop::on_file(), shop_with(&shelf)] {
+    for shop in [Shop::open(), Shop::shared(), shop_with(&shelf)] {
         let sent = send(&shop, film.clone()).unwrap();
         let attachment = &sent.attachments[0];
         assert_eq!(attachment.file_name, "film.mp4");

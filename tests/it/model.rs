@@ -32,7 +32,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use self::chance::{any_steps, opening};
 use self::command::Step;
-use self::play::{Shop, Storage};
+use self::play::{Shop, Use};
 
 /// What a comparison comes to.
 type Checked<T = ()> = Result<T, TestCaseError>;
@@ -103,8 +103,8 @@ fn any_play() -> impl Strategy<Value = Play> {
 
 impl Play {
     /// Plays and compares; the cells of the design's table that it came to, and what else happened.
-    fn run(&self, storage: Storage) -> Checked<(BTreeSet<Cell>, BTreeSet<&'static str>)> {
-        let mut shop = Shop::open(storage, self.policy, self.receipts)?;
+    fn run(&self, usage: Use) -> Checked<(BTreeSet<Cell>, BTreeSet<&'static str>)> {
+        let mut shop = Shop::open(usage, self.policy, self.receipts)?;
         let opening = if self.furnished {
             opening()
         } else {
@@ -121,13 +121,13 @@ impl Play {
 }
 
 #[test]
-fn whatever_is_done_in_memory_the_engine_agrees_with_the_model() {
+fn whatever_is_done_by_one_the_engine_agrees_with_the_model() {
     let config = one_in(1);
     let cases = config.cases;
     let visited = RefCell::new(BTreeMap::new());
     let happened = RefCell::new(BTreeMap::new());
     let outcome = TestRunner::new(config).run(&any_play(), |play| {
-        let (cells, others) = play.run(Storage::Memory)?;
+        let (cells, others) = play.run(Use::One)?;
         for cell in cells {
             *visited.borrow_mut().entry(cell).or_insert(0) += 1;
         }
@@ -157,7 +157,7 @@ proptest! {
     #![proptest_config(one_in(8))]
 
     #[test]
-    fn whatever_is_done_in_a_file_the_engine_agrees_with_the_model(play in any_play()) {
-        play.run(Storage::File)?;
+    fn whatever_is_done_by_two_the_engine_agrees_with_the_model(play in any_play()) {
+        play.run(Use::Two)?;
     }
 }

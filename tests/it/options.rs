@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use duologue::{Durability, ErrorKind, Incoming, Messenger, Options};
 use rusqlite::Connection;
 
-use crate::support::{CUSTOMER, Shop, fails, invalid};
+use crate::support::{CUSTOMER, Place, Shop, fails, invalid};
 
 #[test]
 fn what_was_acknowledged_is_there_after_a_restart_at_either_durability() {
     for durability in [Durability::Normal, Durability::Full] {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("shop.db");
-        let open = || Options::new().durability(durability).open(&path).unwrap();
+        let place = Place::for_many();
+        let options = || Options::new().durability(durability);
+        let open = || options().open(place.path()).unwrap();
         let ann = open().add_agent("Ann Lee").unwrap();
         assert_eq!(open().agents().unwrap(), [ann]);
     }
@@ -23,7 +23,7 @@ fn what_was_acknowledged_is_there_after_a_restart_at_either_durability() {
 
 #[test]
 fn a_read_only_messenger_reads_what_others_write_and_writes_and_creates_nothing() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let id = shop.begin();
     let read_only = || Options::new().read_only();
     let reader = read_only().open(shop.path()).unwrap();
@@ -33,13 +33,14 @@ fn a_read_only_messenger_reads_what_others_write_and_writes_and_creates_nothing(
     assert_eq!(reader.verify().unwrap().differences, []);
     fails(reader.complete(id, shop.ann), ErrorKind::ReadOnly);
     fails(reader.deliver(10), ErrorKind::ReadOnly);
-    let nowhere = shop.path().with_extension("none");
-    fails(read_only().open(&nowhere), ErrorKind::Storage);
-    assert!(!nowhere.exists());
+    let nowhere = Place::for_many();
+    for _ in 0..2 {
+        fails(read_only().open(nowhere.path()), ErrorKind::Storage);
+    }
 }
 
 #[test]
-fn what_is_no_workspace_or_a_newer_one_is_refused_and_left_as_it_is() {
+fn a_file_that_is_no_workspace_or_a_newer_one_is_refused_and_left_as_it_is() {
     let directory = tempfile::tempdir().unwrap();
     let letter = directory.path().join("letter.txt");
     fs::write(&letter, "Dear Sir or Madam, ".repeat(100)).unwrap();
@@ -67,34 +68,40 @@ fn what_is_no_workspace_or_a_newer_one_is_refused_and_left_as_it_is() {
 
 #[test]
 fn a_database_that_stays_locked_is_busy_after_the_timeout_and_trying_again_is_safe() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let hasty = Options::new().busy_timeout(Duration::from_millis(50));
     let hasty = hasty.open(shop.path()).unwrap();
-    let locking = Connection::open(shop.path()).unwrap();
-    locking.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let locking = shop.raw();
+    locking.keep_out();
     let began = Instant::now();
     let incoming = Incoming::new(CUSTOMER, "Size 9?").provider_message_id("x1");
     fails(hasty.receive(shop.line, &incoming), ErrorKind::Busy);
     assert!(began.elapsed() < Duration::from_secs(4));
     // Readers do not wait for writers.
     assert_eq!(hasty.badge().unwrap().messages, 0);
-    locking.execute_batch("ROLLBACK").unwrap();
+    locking.let_in();
     assert!(!hasty.receive(shop.line, &incoming).unwrap().duplicate);
 }
 
 #[test]
-fn several_processes_may_create_and_open_the_same_file_at_once() {
-    let directory = tempfile::tempdir().unwrap();
-    for round in 0..30 {
-        let path = directory.path().join(format!("{round}.db"));
+fn several_processes_may_create_and_open_the_same_workspace_at_once() {
+    for _ in 0..30 {
+        let place = Place::for_many();
         let barrier = Barrier::new(4);
         let open = || {
             barrier.wait();
-            let messenger = Messenger::open(&path).unwrap();
+            let messenger = Messenger::open(place.path()).unwrap();
             messenger.add_agent("Ann Lee").unwrap();
         };
         thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(open))));
-        assert_eq!(Messenger::open(&path).unwrap().agents().unwrap().len(), 4);
+        assert_eq!(
+            Messenger::open(place.path())
+                .unwrap()
+                .agents()
+                .unwrap()
+                .len(),
+            4
+        );
     }
 }
 

@@ -64,7 +64,7 @@ fn receive_at_once(shop: &Shop, other: &Messenger, incoming: &Incoming) -> [Rece
 
 #[test]
 fn two_threads_that_receive_the_first_message_of_a_new_contact_make_one_conversation() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     for round in 0..20 {
         let incoming = Incoming::new(phone(round), "Hi");
@@ -80,7 +80,7 @@ fn two_threads_that_receive_the_first_message_of_a_new_contact_make_one_conversa
 
 #[test]
 fn two_threads_that_receive_the_same_message_store_it_once() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     for round in 0..20 {
         let incoming = Incoming::new(CUSTOMER, "Hi").provider_message_id(round.to_string());

@@ -113,7 +113,7 @@ fn the_longest_wait_doubles_with_every_failure_up_to_a_limit() {
 
 #[test]
 fn a_message_that_goes_through_after_all_is_sent_once_and_its_attempts_have_keys_of_their_own() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let keys = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&keys);
     let courier = shop.another_with(Carrier(move |submission: &Submission, _| {
@@ -385,7 +385,7 @@ fn what_a_provider_finds_decides_where_a_message_stands() {
         (Ok(LookedUp::Unclear), Unknown, ""),
         (Ok(LookedUp::NotTaken), Queued, ""),
     ] {
-        let shop = Shop::on_file();
+        let shop = Shop::shared();
         let asked = Arc::default();
         let courier = shop.another_with(Teller(found.clone(), Arc::clone(&asked)));
         let sent = shop.text(CUSTOMER, "Yes!");
@@ -414,7 +414,7 @@ fn what_a_provider_finds_decides_where_a_message_stands() {
 
 #[test]
 fn a_look_up_that_fails_changes_nothing() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let courier = shop.another_with(Teller(Err("the line is dead"), Arc::default()));
     let sent = shop.text(CUSTOMER, "Yes!");
     courier.deliver(1).unwrap();
@@ -441,7 +441,7 @@ fn what_a_provider_finds_about_an_attempt_says_nothing_of_a_later_one() {
     let attempts = RetryPolicy::default().attempts;
     // Another attempt is to follow, or none.
     for before in [0, attempts - 2] {
-        let shop = Shop::on_file();
+        let shop = Shop::shared();
         let sent = lose(&shop, &Fault::MessageLost, 1);
         for _ in 0..before {
             shop.look_up(sent.id).unwrap();
@@ -463,7 +463,7 @@ fn what_a_provider_finds_about_an_attempt_says_nothing_of_a_later_one() {
 
 #[test]
 fn a_message_that_is_found_to_have_been_taken_is_not_sent_again_though_it_was_queued_again() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = lose(&shop, &Fault::AnswerLost, 1);
     let (other, id) = (shop.another(), sent.id);
     let taken = LookedUp::Taken {

@@ -19,14 +19,16 @@ mod world;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use duologue::{DeliveryStatus, ErrorKind, EventKind, Reason};
 use serde_json::{Map, Value, json};
 
-use replay::{Scenario, difference, directory, run};
+use replay::{Scenario, Way, difference, directory, run};
 use table::Observer;
 use world::World;
+
+use crate::support::{Place, server};
 
 macro_rules! scenarios {
     ($($name:ident)+) => {
@@ -106,33 +108,40 @@ scenarios! {
     views
 }
 
-/// Replays one scenario in a file and in memory, and compares its log.
+/// Replays one scenario in a file and in memory, or on the server of this run in each way to it, and compares its log.
 fn check(name: &'static str) {
     let scenario = Scenario::read(name);
     if !scenario.fits_this_build() {
         return;
     }
-    let directory = tempfile::tempdir().unwrap();
-    let mut observer = Observer::default();
-    let log = scenario.replay(&directory.path().join("workspace.db"), &mut observer);
-    if !scenario.reopens() {
-        let in_memory = scenario.replay(Path::new(":memory:"), &mut observer);
-        assert_eq!(
-            log, in_memory,
-            "{name}: the log in a file, and the log in memory"
-        );
+    let replay = |place: Place, way: Way| {
+        let shown = place.path().display().to_string();
+        let log = scenario.replay(place, way, &mut Observer::default());
+        compare_log(name, &shown, &log);
+    };
+    // One that says itself when it is closed is not closed elsewhere, and needs a place where it can be opened again.
+    if scenario.reopens() {
+        replay(Place::for_many(), Way::Open);
+    } else {
+        replay(Place::for_many(), Way::Reopened);
+        replay(Place::for_one(), Way::Open);
     }
-    compare_log(name, &log);
+    if server().is_some() {
+        replay(Place::for_many(), Way::Moved);
+    }
+    if let Some(place) = Place::behind_pooler() {
+        replay(place, Way::Open);
+    }
 }
 
-fn compare_log(name: &str, log: &str) {
+fn compare_log(name: &str, place: &str, log: &str) {
     let path = log_path(name);
     let expected = fs::read_to_string(&path).unwrap_or_default();
     if log == expected {
         return;
     }
     let (found, wanted) = first_difference(log, &expected);
-    let said = format!("{name}.log: there is\n  {found}\nand not\n  {wanted}\n");
+    let said = format!("{name}.log, in {place}: there is\n  {found}\nand not\n  {wanted}\n");
     if std::env::var("UPDATE_SCENARIOS").is_ok_and(|update| update == "1") {
         fs::write(&path, log).unwrap();
         panic!("{said}It is written anew; look at what changed, and run the test again.");
@@ -182,7 +191,7 @@ fn the_scenarios_go_through_every_cell_of_the_state_table_and_find_nothing_else_
     let mut observer = Observer::default();
     for scenario in NAMES.iter().map(|name| Scenario::read(name)) {
         if scenario.fits_this_build() && !scenario.reopens() {
-            scenario.replay(Path::new(":memory:"), &mut observer);
+            scenario.replay(Place::for_one(), Way::Open, &mut observer);
         }
     }
     let table = table::table();
@@ -310,7 +319,7 @@ fn an_expectation_may_leave_fields_out_but_no_items() {
 #[test]
 fn a_line_fails_if_it_is_not_refused_as_it_says_or_says_what_no_line_can() {
     let fails = |line: &str| {
-        let mut world = World::new(&Map::new(), Path::new(":memory:"));
+        let mut world = World::new(&Map::new(), Place::for_one());
         let line: Map<String, Value> = serde_json::from_str(line).unwrap();
         let run = || run(&mut world, &line, &mut Observer::default());
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err()

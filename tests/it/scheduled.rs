@@ -323,7 +323,7 @@ fn a_conversation_can_begin_with_a_scheduled_message() {
 
 #[test]
 fn a_scheduled_message_is_still_there_after_a_restart_and_goes_once_though_two_let_it_go() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent: Vec<Message> = (0..20)
         .map(|number| shop.text(&crate::support::phone(number), later("Yes!", 1)))
         .collect();

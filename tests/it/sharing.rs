@@ -1,7 +1,5 @@
 //! Calls of one messenger that come at the same time, and share the commits of its database.
 
-use std::fs;
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -10,22 +8,9 @@ use std::time::Duration;
 use duologue::{
     By, Clock, Durability, ErrorKind, EventKind, Incoming, Options, Paging, Result, Timestamp,
 };
-use rusqlite::Connection;
 
 use crate::support::{MINUTE, OPENING, Shop, at, fails, phone};
 use crate::worker::eventually;
-
-/// How often SQLite has committed to a workspace's log since that was begun: once for each frame that says how large
-/// the database is after it (<https://sqlite.org/fileformat2.html#the_write_ahead_log>).
-pub(crate) fn commits(workspace: &Path) -> usize {
-    let mut log = workspace.as_os_str().to_owned();
-    log.push("-wal");
-    let log = fs::read(log).unwrap();
-    let number = |at: usize| u32::from_be_bytes(log[at..at + 4].try_into().unwrap());
-    let frame = 24 + usize::try_from(number(8)).unwrap();
-    let frames = (32..log.len()).step_by(frame);
-    frames.filter(|at| number(at + 4) > 0).count()
-}
 
 /// Knows how often it was looked at, which every call does once before it writes.
 #[derive(Clone, Default)]
@@ -39,15 +24,15 @@ impl Clock for Looked {
 }
 
 #[test]
-fn calls_that_wait_for_the_database_at_the_same_time_share_a_commit() {
+fn calls_that_wait_for_a_file_at_the_same_time_share_a_commit() {
     const CALLS: usize = 16;
-    let shop = Shop::on_file();
+    let shop = Shop::in_file();
     let looked = Looked::default();
     let options = Options::new().clock(looked.clone()).busy_timeout(MINUTE);
     let messenger = options.open(shop.path()).unwrap();
-    let locking = Connection::open(shop.path()).unwrap();
-    locking.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let (commits_before, looks_before) = (commits(&shop.path()), looked.0.load(Ordering::SeqCst));
+    let raw = shop.raw();
+    raw.keep_out();
+    let (commits_before, looks_before) = (raw.commits(), looked.0.load(Ordering::SeqCst));
     let receive = |number: usize| {
         let incoming = Incoming::new(phone(number), format!("I am {number}"));
         messenger.receive(shop.line, &incoming).unwrap()
@@ -59,21 +44,21 @@ fn calls_that_wait_for_the_database_at_the_same_time_share_a_commit() {
         eventually(|| looked.0.load(Ordering::SeqCst) == looks_before + CALLS);
         // From the clock to the line before the database is a short way.
         thread::sleep(Duration::from_millis(50));
-        locking.execute_batch("ROLLBACK").unwrap();
+        raw.let_in();
         for (number, call) in calls.into_iter().enumerate() {
             let got = call.join().unwrap();
             assert_eq!(got.message.body, format!("I am {number}"));
             assert_eq!(shop.row(got.conversation.id), got.conversation);
         }
     });
-    let shared = commits(&shop.path()) - commits_before;
+    let shared = raw.commits() - commits_before;
     assert!((1..CALLS).contains(&shared), "{shared} commits");
 }
 
 #[test]
 fn of_eight_threads_that_take_in_200_messages_each_nothing_is_lost_at_either_durability() {
     for durability in [Durability::Normal, Durability::Full] {
-        let shop = Shop::on_file();
+        let shop = Shop::shared();
         let options = Options::new().durability(durability);
         let messenger = options.open(shop.path()).unwrap();
         let latest = AtomicI64::new(0);
@@ -110,7 +95,7 @@ fn of_eight_threads_that_take_in_200_messages_each_nothing_is_lost_at_either_dur
 
 #[test]
 fn a_call_that_is_refused_late_takes_no_neighbour_down_and_leaves_nothing_behind() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let barrier = Barrier::new(8);
     let call = |thread: usize| {
         barrier.wait();

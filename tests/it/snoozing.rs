@@ -144,7 +144,7 @@ fn everything_due_wakes_however_late_by_time_and_then_by_id() {
 
 #[test]
 fn two_messengers_that_tick_at_once_wake_each_conversation_exactly_once() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     for round in 1..=10 {
         let mut all = snoozed(&shop, &[round; 8]);
@@ -167,7 +167,7 @@ fn two_messengers_that_tick_at_once_wake_each_conversation_exactly_once() {
 
 #[test]
 fn a_snooze_survives_a_restart() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let all = snoozed(&shop, &[1]);
     let reopened = shop.another();
     shop.wait(HOUR);

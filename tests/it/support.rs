@@ -1,5 +1,9 @@
 //! A small shop: two agents, a mailbox, and one gateway of each sort, at a standing clock.
 
+mod place;
+mod raw;
+mod server;
+
 use std::fmt::Debug;
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -14,6 +18,10 @@ use duologue::{
     Paging, Provider, Received, Result, Sandbox, SnoozeMode, SnoozePreset, Submission, Timestamp,
     View,
 };
+
+pub(crate) use place::{Opened, Place, empty};
+pub(crate) use raw::Raw;
+pub(crate) use server::server;
 
 /// The customer that most tests have one conversation with.
 pub(crate) const CUSTOMER: &str = "+15557000001";
@@ -41,32 +49,36 @@ pub(crate) struct Shop {
     /// A short code: 0.01 a segment, no MMS.
     pub(crate) short: GatewayId,
     pub(crate) email: GatewayId,
-    directory: Option<tempfile::TempDir>,
+    place: Place,
 }
 
 impl Shop {
-    /// A shop in memory.
+    /// A shop that one messenger opens.
     pub(crate) fn open() -> Self {
-        Self::new(None, |options| options)
+        Self::with(|options| options)
     }
 
-    /// A shop in memory that is opened with more options.
+    /// A shop that one messenger opens with more options.
     pub(crate) fn with(more: impl FnOnce(Options) -> Options) -> Self {
-        Self::new(None, more)
+        Self::new(Place::for_one(), more)
     }
 
-    /// A shop in a file of its own, which other messengers can open too.
-    pub(crate) fn on_file() -> Self {
-        Self::new(Some(tempfile::tempdir().unwrap()), |options| options)
+    /// A shop that other messengers can open too.
+    pub(crate) fn shared() -> Self {
+        Self::new(Place::for_many(), |options| options)
     }
 
-    fn new(directory: Option<tempfile::TempDir>, more: impl FnOnce(Options) -> Options) -> Self {
+    /// A shop in a file of its own, for a test that is about files.
+    pub(crate) fn in_file() -> Self {
+        Self::new(Place::in_file(), |options| options)
+    }
+
+    fn new(place: Place, more: impl FnOnce(Options) -> Options) -> Self {
         let clock = Arc::new(ManualClock::new(at(OPENING)));
         let sandbox = Sandbox::new(7);
         let options = Options::new().clock(clock.clone()).random_seed(7);
         let options = more(options.provider("sandbox", sandbox.clone()));
-        let path = directory.as_ref().map_or(":memory:".into(), file);
-        let messenger = options.open(path).unwrap();
+        let messenger = options.open(place.path()).unwrap();
         let ann = messenger.add_agent("Ann Lee").unwrap().id;
         let bob = messenger.add_agent("Bob Stone").unwrap().id;
         let main = messenger.add_mailbox("Main").unwrap().id;
@@ -90,18 +102,23 @@ impl Shop {
             mms,
             short,
             email,
-            directory,
+            place,
         };
         shop.set(mms, |pictures| pictures.mms = true);
         shop
     }
 
-    /// The file of a shop that has one.
+    /// What messengers open.
     pub(crate) fn path(&self) -> PathBuf {
-        file(self.directory.as_ref().unwrap())
+        self.place.path().to_owned()
     }
 
-    /// Opens the shop's file once more, as another process would.
+    /// A way to its tables around the engine.
+    pub(crate) fn raw(&self) -> Raw {
+        self.place.raw()
+    }
+
+    /// Opens the shop once more, as another process would.
     pub(crate) fn another(&self) -> Messenger {
         self.another_with(self.sandbox.clone())
     }
@@ -283,10 +300,6 @@ impl<F: Fn(&Submission, Timestamp) -> Outcome + Send + Sync> Provider for Carrie
     fn submit(&self, submission: &Submission, now: Timestamp) -> Outcome {
         (self.0)(submission, now)
     }
-}
-
-fn file(directory: &tempfile::TempDir) -> PathBuf {
-    directory.path().join("shop.db")
 }
 
 /// The phone of a customer of this number.

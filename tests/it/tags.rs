@@ -6,7 +6,7 @@ use crate::support::{OTHER, Shop};
 
 #[test]
 fn tags_are_put_on_and_taken_off_a_conversation_and_every_user_sees_them() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let id = shop.begin();
     shop.add_tag(id, "Sizing", shop.ann).unwrap();
     shop.add_tag(id, "Blue", shop.ann).unwrap();

@@ -48,13 +48,13 @@ fn claim_at_once(shop: &Shop, messengers: [&Messenger; 2]) {
 fn of_eight_threads_that_claim_a_conversation_at_once_exactly_one_wins() {
     let shop = Shop::open();
     claim_at_once(&shop, [&shop, &shop]);
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     claim_at_once(&shop, [&shop, &shop.another()]);
 }
 
 #[test]
 fn nothing_is_lost_when_many_threads_write_to_one_conversation() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let second = shop.another();
     let id = shop.begin();
     let write = |messenger: &Messenger| {

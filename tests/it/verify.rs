@@ -7,7 +7,7 @@ use crate::support::{CUSTOMER, HOUR, OTHER, Shop, picture};
 
 /// A shop in which a bit of everything has happened.
 fn used() -> Shop {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let id = shop.begin();
     shop.sandbox.delivery_receipts(HOUR);
     shop.sandbox.inject(Fault::AnswerLost);
@@ -44,8 +44,8 @@ fn a_workspace_in_which_everything_has_happened_is_sound_and_verifying_changes_n
 #[test]
 fn a_table_that_was_tampered_with_is_reported_by_what_it_says_and_what_the_log_says() {
     let shop = used();
-    let database = rusqlite::Connection::open(shop.path()).unwrap();
-    database.pragma_update(None, "foreign_keys", false).unwrap();
+    let raw = shop.raw();
+    raw.lift_rules();
     for (table, change, field) in [
         ("conversation", "unread = unread + 1", "unread"),
         ("conversation", "assignee_id = NULL", "assignee"),
@@ -55,7 +55,7 @@ fn a_table_that_was_tampered_with_is_reported_by_what_it_says_and_what_the_log_s
         ("session", "finished_at = NULL", "sessions"),
         ("media", "uses = uses + 1", "uses"),
     ] {
-        let run = |sql: String| database.execute_batch(&sql).unwrap();
+        let (table, run) = (raw.table_behind(table), |sql: String| raw.run(&sql));
         run(format!("CREATE TEMP TABLE kept AS SELECT * FROM {table}"));
         run(format!("UPDATE {table} SET {change}"));
         let found = shop.verify().unwrap().differences;

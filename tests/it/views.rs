@@ -154,7 +154,7 @@ fn paging_neither_skips_nor_repeats_a_row_while_others_are_inserted_and_moved() 
 
 #[test]
 fn rows_total_and_badge_of_one_answer_are_of_one_moment() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let write = || {
         for number in 0..150 {
             let id = shop.customer(number % 50);

@@ -11,7 +11,6 @@ use duologue::{
     Draft, Error, ErrorKind, LookUp, LookedUp, MediaStore, Messenger, Options, Outcome, Provider,
     Result, Submission, Timestamp, View, Worker, WorkerHealth, WorkerSettings,
 };
-use rusqlite::Connection;
 
 use crate::support::{
     CUSTOMER, Carrier, HOUR, MINUTE, OPENING, OTHER, SECOND, Shop, at, fails, invalid, phone,
@@ -93,7 +92,7 @@ fn workers(messenger: &Messenger) -> Vec<WorkerHealth> {
 
 #[test]
 fn what_is_sent_goes_out_without_anybody_calling_for_it() {
-    for shop in [Shop::open(), Shop::on_file()] {
+    for shop in [Shop::open(), Shop::shared()] {
         let before = shop.text(CUSTOMER, "1");
         let worker = shop.start_worker(sleepy()).unwrap();
         eventually(|| shop.status(&before) == Sent);
@@ -107,7 +106,7 @@ fn what_is_sent_goes_out_without_anybody_calling_for_it() {
 
 #[test]
 fn what_another_process_sends_goes_out_too() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let host = shop.another();
     let worker = shop.start_worker(busy()).unwrap();
     let sent = host.compose(CUSTOMER, "Yes!", shop.ann).unwrap();
@@ -117,7 +116,7 @@ fn what_another_process_sends_goes_out_too() {
 
 #[test]
 fn several_threads_hand_over_at_the_same_time() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let gate = Gate::default();
     let courier = shop.another_with(gate.clone());
     let worker = courier.start_worker(busy().threads(3)).unwrap();
@@ -133,7 +132,7 @@ fn several_threads_hand_over_at_the_same_time() {
 
 #[test]
 fn messages_that_are_sent_together_are_divided_among_the_threads() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     for number in 0..4 {
         shop.text(&phone(number), "Yes!");
     }
@@ -148,7 +147,7 @@ fn messages_that_are_sent_together_are_divided_among_the_threads() {
 
 #[test]
 fn two_workers_send_each_message_once_and_to_each_recipient_in_order() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     let settings = busy().threads(2);
     let workers = [&*shop, &other].map(|one| one.start_worker(settings).unwrap());
@@ -170,7 +169,7 @@ fn two_workers_send_each_message_once_and_to_each_recipient_in_order() {
 /// Sends five messages, lets a worker begin with one, ends it, and sees that the others can go at once. Says whether the
 /// end came before the first was let go.
 fn end_in_the_middle(end: fn(Worker)) -> bool {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent: Vec<_> = (0..5)
         .map(|number| shop.text(&phone(number), number.to_string()))
         .collect();
@@ -254,7 +253,7 @@ fn messages_that_nobody_knows_of_are_looked_up_and_sent_again_if_they_were_not_t
 
 #[test]
 fn a_message_that_its_provider_cannot_tell_of_stays_unknown() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let lost = Carrier(|_: &Submission, _| Outcome::Unanswered {
         reason: String::new(),
     });
@@ -300,7 +299,7 @@ fn with_a_file(shop: &Shop) -> Draft {
 
 #[test]
 fn why_a_round_failed_shows_in_health_and_goes_away_when_the_next_does_not() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     shop.text(CUSTOMER, with_a_file(&shop));
     let courier = leaky(&shop, shop.sandbox.clone());
     let worker = courier.start_worker(sleepy()).unwrap();
@@ -319,7 +318,7 @@ fn why_a_round_failed_shows_in_health_and_goes_away_when_the_next_does_not() {
 #[test]
 fn why_a_round_of_any_thread_failed_shows_in_health() {
     for _ in 0..3 {
-        let shop = Shop::on_file();
+        let shop = Shop::shared();
         let gate = Gate::default();
         let courier = leaky(&shop, gate.clone());
         let worker = courier.start_worker(sleepy().threads(2)).unwrap();
@@ -351,7 +350,7 @@ impl Provider for Mute {
 
 #[test]
 fn why_a_message_could_not_be_looked_up_shows_in_health_until_it_is_asked_about_again() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let courier = shop.another_with(Mute);
     shop.text(CUSTOMER, "Yes!");
     courier.deliver(10).unwrap();
@@ -365,7 +364,7 @@ fn why_a_message_could_not_be_looked_up_shows_in_health_until_it_is_asked_about_
 
 #[test]
 fn a_worker_shows_in_health_while_it_runs() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let other = shop.another();
     assert_eq!(workers(&shop), []);
     let first = shop.start_worker(busy()).unwrap();
@@ -391,11 +390,11 @@ fn a_worker_shows_in_health_while_it_runs() {
 
 #[test]
 fn a_worker_whose_process_died_stays_in_health_for_a_day_and_stands_still() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let died = at(OPENING);
-    let other = Connection::open(shop.path()).unwrap();
-    let row = "INSERT INTO worker (started_at, beat_at, delivered) VALUES (?1, ?1, 3)";
-    other.execute(row, [died.as_micros()]).unwrap();
+    let row = "INSERT INTO worker (started_at, beat_at, delivered)";
+    let at = died.as_micros();
+    shop.raw().run(&format!("{row} VALUES ({at}, {at}, 3)"));
     shop.wait(24 * HOUR);
     let worker = shop.start_worker(busy()).unwrap();
     let shown = workers(&shop);
@@ -410,7 +409,7 @@ fn a_worker_whose_process_died_stays_in_health_for_a_day_and_stands_still() {
 
 #[test]
 fn a_provider_that_panics_does_not_end_the_worker() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let courier = shop.another_with(Carrier(|submission: &Submission, _| {
         assert_ne!(submission.body, "1", "this panic is part of a test");
         accept(submission)
@@ -425,7 +424,7 @@ fn a_provider_that_panics_does_not_end_the_worker() {
 
 #[test]
 fn a_provider_may_stop_the_worker_that_calls_it() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     let sent = [CUSTOMER, OTHER].map(|to| shop.text(to, "Yes!"));
     let running = Arc::new(Mutex::new(None::<Worker>));
     let stopping = Arc::clone(&running);
@@ -447,7 +446,7 @@ fn a_provider_may_stop_the_worker_that_calls_it() {
 
 #[test]
 fn a_worker_needs_1_to_64_threads_and_a_workspace_that_may_be_written() {
-    let shop = Shop::on_file();
+    let shop = Shop::shared();
     for threads in [0, 65] {
         let settings = WorkerSettings::new().threads(threads);
         invalid(shop.start_worker(settings), "threads");

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use postgres::config::SslMode;
-use postgres::error::DbError;
+use postgres::error::{DbError, SqlState};
 use postgres::{Client, NoTls};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -42,7 +42,7 @@ impl Connector {
     pub(crate) fn new(target: &Target) -> Result<Self> {
         let trust = match &target.tls {
             TlsMode::Disable => return Ok(Self::Plain),
-            TlsMode::Prefer | TlsMode::Require => Trust::Anybody,
+            TlsMode::Allow | TlsMode::Prefer | TlsMode::Require => Trust::Anybody,
             TlsMode::VerifyCa(file) => Trust::in_file(file, Names::Any)?,
             TlsMode::VerifyFull(Some(file)) => Trust::in_file(file, Names::OfHost)?,
             TlsMode::VerifyFull(None) => Trust::in_system()?,
@@ -65,27 +65,33 @@ impl Connector {
     /// Those of [`failure`]; `Storage` where the two cannot agree on how to connect, so that trying again is of no use.
     pub(crate) fn connect(&self, target: &Target) -> Result<Client> {
         check_descriptors()?;
-        let mut config = target.config.clone();
-        let tls = match self {
-            Self::Plain => {
-                config.ssl_mode(SslMode::Disable);
-                return config.connect(NoTls).map_err(failed);
-            }
-            Self::Tls(tls) => tls.clone(),
+        let config = |mode| {
+            let mut config = target.config.clone();
+            config.ssl_mode(mode);
+            config
         };
-        if target.tls != TlsMode::Prefer {
-            config.ssl_mode(SslMode::Require);
-            return config.connect(tls).map_err(failed);
-        }
-        config.ssl_mode(SslMode::Prefer);
-        match config.connect(tls) {
-            // As libpq does it: any connection is better than none.
-            Err(error) if rustls_error(&error).is_some() => {
-                config.ssl_mode(SslMode::Disable);
-                config.connect(NoTls).map_err(failed)
+        let plain = || config(SslMode::Disable).connect(NoTls);
+        let Self::Tls(tls) = self else {
+            return plain().map_err(failed);
+        };
+        let encrypted = |mode| config(mode).connect(tls.clone());
+        // Two of them are two tries, as libpq has it.
+        let connected = match target.tls {
+            TlsMode::Allow => plain().or_else(|error| match error.code() {
+                Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) => {
+                    encrypted(SslMode::Require).map_err(|_| error)
+                }
+                _ => Err(error),
+            }),
+            TlsMode::Prefer => {
+                encrypted(SslMode::Prefer).or_else(|error| match rustls_error(&error) {
+                    Some(_) => plain(),
+                    None => Err(error),
+                })
             }
-            done => done.map_err(failed),
-        }
+            _ => encrypted(SslMode::Require),
+        };
+        connected.map_err(failed)
     }
 }
 
@@ -290,7 +296,7 @@ mod tests {
 
     const ASKS_FOR_TLS: [u8; 4] = 80_877_103_u32.to_be_bytes();
     const STARTS: [u8; 4] = 196_608_u32.to_be_bytes();
-    const REFUSES: &[u8] = b"E\0\0\0\x1aSFATAL\0C28000\0Mnobody\0\0";
+    const REFUSES: &[u8] = b"E\0\0\0\x1bSFATAL\0C28000\0Mnobody\0\0";
     const ASKS_FOR_A_PASSWORD: &[u8] = b"R\0\0\0\x08\0\0\0\x03";
 
     /// Connects to a server that has an answer for each connection's first message; gives back what those were, and how
@@ -341,6 +347,20 @@ mod tests {
     fn where_tls_is_preferred_and_fails_there_is_none() {
         let (asked, _) = connect("sslmode=prefer", &[b"S what is TLS?", REFUSES, REFUSES]);
         assert_eq!(asked, [ASKS_FOR_TLS, STARTS]);
+    }
+
+    #[test]
+    fn where_tls_is_allowed_it_is_the_second_try() {
+        let (asked, error) = connect("", &[REFUSES, b"N", REFUSES]);
+        assert_eq!(asked, [STARTS, ASKS_FOR_TLS]);
+        let told = error.source().map(ToString::to_string);
+        assert!(
+            told.is_some_and(|told| told.contains("nobody")),
+            "{error:?}"
+        );
+        let wrong_password = b"E\0\0\0\x1bSFATAL\0C28P01\0Mnobody\0\0";
+        let (asked, _) = connect("sslmode=allow", &[wrong_password, b"N"]);
+        assert_eq!(asked, [STARTS]);
     }
 
     #[test]

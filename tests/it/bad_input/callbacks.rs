@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use duologue::{
     By, Clock, Decimal, DeliveryStatus, Draft, Error, ErrorKind, GatewayKind, GatewaySettings,
-    Incoming, ManualClock, Media, MediaStore, Messenger, Options, Outcome, Provider, Result,
-    SnoozeMode, SnoozePreset, Status, Submission, Timestamp,
+    Incoming, ManualClock, Media, MediaStore, Options, Outcome, Provider, Result, SnoozeMode,
+    SnoozePreset, Status, Submission, Timestamp,
 };
 
 use super::dump::Dump;
 use super::world::picture;
+use crate::support::{Place, empty};
 use changes::changing_calls;
 use shop::{Mood, MoodyClock, MoodyMedia, Shop};
 
@@ -136,13 +137,11 @@ fn a_media_store_that_fails_or_panics_fails_an_export_and_an_import() {
         shop.messenger.export(&mut export).map(|_| export)
     };
     let bytes = export().unwrap();
-    let (media, path) = (MoodyMedia::default(), shop.directory.path().join("copy.db"));
-    let empty = Options::new()
-        .media_store(media.clone())
-        .open(&path)
-        .unwrap();
+    let media = MoodyMedia::default();
+    let empty = Place::for_many().open(Options::new().media_store(media.clone()));
+    let raw = empty.place.raw();
     let import = || empty.import(&mut bytes.as_slice()).map(drop);
-    let before = Dump::without(&path, &["media"]);
+    let before = Dump::without(&raw, &["media"]);
     let words = ["the media store is down", "the media store panicked"];
     for (strike, words) in [Mood::fail, Mood::panic].into_iter().zip(words) {
         strike(&shop.media.mood);
@@ -153,7 +152,7 @@ fn a_media_store_that_fails_or_panics_fails_an_export_and_an_import() {
                 (ErrorKind::Callback, words)
             );
         }
-        assert_eq!(Dump::without(&path, &["media"]), before);
+        assert_eq!(Dump::without(&raw, &["media"]), before);
     }
     shop.media.mood.work();
     media.mood.work();
@@ -192,16 +191,15 @@ fn a_media_store_that_cannot_keep_a_file_keeps_the_message_out() {
             (ErrorKind::Callback, "the media store panicked")
         );
     }
-    let path = shop.directory.path().join("shop.db");
     // All that is left are the names of the two files, so that the store can be told to forget them.
-    let left = Dump::without(&path, &["media"]);
+    let left = shop.dump_without(&["media"]);
     assert_eq!(shop.dump().len(), before.len() + 2);
 
     shop.media.mood.work();
     shop.time.advance(Duration::from_secs(2 * 60 * 60));
     shop.messenger.tick().unwrap();
     assert_eq!(shop.dump(), before);
-    assert_eq!(Dump::without(&path, &["media"]), left);
+    assert_eq!(shop.dump_without(&["media"]), left);
     shop.works();
 }
 
@@ -300,11 +298,8 @@ impl Provider for Stopper {
 fn a_clock_that_fails_after_a_submission_does_not_lose_its_answer() {
     let time = Arc::new(ManualClock::new("2026-11-22T09:00:00Z".parse().unwrap()));
     let stopped = Arc::new(AtomicBool::new(false));
-    let messenger = Options::new()
-        .clock(Stopping(stopped.clone(), time))
-        .provider("sandbox", Stopper(stopped.clone()))
-        .open(":memory:")
-        .unwrap();
+    let options = Options::new().clock(Stopping(stopped.clone(), time));
+    let messenger = empty(options.provider("sandbox", Stopper(stopped.clone())));
     let main = messenger.add_mailbox("Main").unwrap();
     let settings = GatewaySettings::new("Main line", main.id);
     let line = messenger
@@ -343,7 +338,7 @@ impl MediaStore for Liar {
 
 #[test]
 fn a_media_store_that_claims_to_have_read_too_much_is_not_believed() {
-    let messenger = Options::new().media_store(Liar).open(":memory:").unwrap();
+    let messenger = empty(Options::new().media_store(Liar));
     let main = messenger.add_mailbox("Main").unwrap();
     let settings = GatewaySettings::new("Main line", main.id);
     let line = messenger
@@ -394,11 +389,8 @@ fn an_answer_that_no_provider_should_give_is_kept_within_bounds() {
         },
     ];
     let count = answers.len();
-    let directory = tempfile::tempdir().unwrap();
-    let messenger = Options::new()
-        .provider("sandbox", Odd(Mutex::new(answers)))
-        .open(directory.path().join("shop.db"))
-        .unwrap();
+    let odd = Odd(Mutex::new(answers));
+    let messenger = empty(Options::new().provider("sandbox", odd));
     let main = messenger.add_mailbox("Main").unwrap();
     let settings = GatewaySettings::new("Main line", main.id);
     let line = messenger
@@ -421,7 +413,7 @@ fn an_answer_that_no_provider_should_give_is_kept_within_bounds() {
 
 #[test]
 fn the_highest_prices_and_the_lowest_throughput_overflow_nothing() {
-    let messenger = Messenger::open(":memory:").unwrap();
+    let messenger = empty(Options::new());
     let main = messenger.add_mailbox("Main").unwrap();
     let million = Decimal::from(1_000_000);
     let mut settings = GatewaySettings::new("Main line", main.id)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use duologue::{By, ErrorKind, Messenger, Result};
 use rusqlite::Connection;
 
-use super::world::World;
+use super::world::{TAKEN, World};
 use super::{Wrong, invalid, of_kind, refused, wrong, wrong_as};
 
 pub(super) fn wrong_calls() -> Vec<Wrong> {
@@ -90,9 +90,8 @@ fn backups() -> Vec<Wrong> {
             invalid("path", path(w).display(), words)
         })
     };
-    let beside = |w: &World, name: &str| w.path().with_file_name(name);
     let storage = |what: &'static str, name: &'static str, words: &'static str| {
-        let call = move |w: &World| w.messenger.backup(beside(w, name));
+        let call = move |w: &World| w.messenger.backup(w.beside(name));
         wrong(what, call, of_kind(ErrorKind::Storage, words))
     };
     vec![
@@ -101,17 +100,14 @@ fn backups() -> Vec<Wrong> {
             |w| w.path().into(),
             there,
         ),
-        at(
-            "a backup onto a directory",
-            |w| w.path().parent().unwrap().into(),
-            there,
-        ),
+        at("a backup onto another file", |w| w.beside(TAKEN), there),
+        at("a backup onto a directory", |w| w.beside(""), there),
         at("a backup without a name", |_| PathBuf::new(), there),
         at("a backup to a parent", |_| PathBuf::from(".."), there),
         at("a backup to the root", |_| PathBuf::from("/"), there),
         at(
             "a backup to a name with a NUL",
-            |w| w.path().with_file_name("a\0b"),
+            |w| w.beside("a\0b"),
             "must not contain NUL",
         ),
         at(
@@ -129,18 +125,18 @@ fn backups() -> Vec<Wrong> {
             "two\nlines/copy.db",
             "two\\nlines/copy.db",
         ),
-        storage("a backup into a file", "shop.db/copy.db", "shop.db/copy.db"),
+        storage(
+            "a backup into a file",
+            "letter.txt/copy.db",
+            "letter.txt/copy.db",
+        ),
     ]
 }
 
-/// Every file beside the workspace, apart from the locks and logs of what is open.
+/// Every file in the folder for copies.
 fn files_beside(world: &World) -> Vec<PathBuf> {
-    let entries = fs::read_dir(world.path().parent().unwrap()).unwrap();
+    let entries = fs::read_dir(world.beside("")).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| {
-        let name = path.to_str().unwrap();
-        !name.ends_with("-wal") && !name.ends_with("-shm")
-    });
     files.sort();
     files
 }
@@ -151,15 +147,17 @@ fn a_backup_that_is_refused_leaves_no_file() {
     for wrong in backups() {
         (wrong.call)(&world).unwrap_err();
     }
-    assert_eq!(files_beside(&world), [world.path()]);
+    assert_eq!(files_beside(&world), [world.beside(TAKEN)]);
+    let letter = fs::read(world.beside(TAKEN)).unwrap();
+    assert_eq!(letter, b"somebody's letter");
     assert!(!Path::new(":memory:").exists());
 }
 
 #[test]
 fn a_backup_leaves_other_files_alone_whatever_they_are_called() {
     let world = World::new();
-    let copy = world.path().with_file_name("copy.db");
-    let other = world.path().with_file_name("copy.db.unfinished");
+    let copy = world.beside("copy.db");
+    let other = world.beside("copy.db.unfinished");
     fs::write(&other, "somebody's notes").unwrap();
     let made = world.messenger.backup(&copy);
     assert_eq!(fs::read(&other).unwrap(), b"somebody's notes");
@@ -169,7 +167,7 @@ fn a_backup_leaves_other_files_alone_whatever_they_are_called() {
         [],
         "the copy is a workspace"
     );
-    assert_eq!(files_beside(&world), [copy, other, world.path().into()]);
+    assert_eq!(files_beside(&world), [copy, other, world.beside(TAKEN)]);
 }
 
 /// What a look at a file says of it, which is as it was afterwards.

@@ -5,24 +5,24 @@ mod changes;
 mod export;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use duologue::{ErrorKind, ManualClock, Messenger, Options};
-use tempfile::TempDir;
 
 use super::dump::Dump;
 use super::{Expected, invalid, of_kind};
 use changes::CHANGES;
 use export::Export;
 
+use crate::support::{Place, Raw};
+
 /// An empty workspace, which stays so.
 struct Empty {
     messenger: Messenger,
     clock: std::sync::Arc<ManualClock>,
-    path: PathBuf,
+    raw: Raw,
     before: Dump,
-    _directory: TempDir,
+    _place: Place,
 }
 
 /// The tables of files, which are stored before the rows that name them.
@@ -30,16 +30,19 @@ const FILES: &[&str] = &["media", "media_chunk"];
 
 impl Empty {
     fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("shop.db");
+        let place = Place::for_many();
         let clock = std::sync::Arc::new(ManualClock::new("2026-11-23T09:00:00Z".parse().unwrap()));
-        let messenger = Options::new().clock(clock.clone()).open(&path).unwrap();
+        let messenger = Options::new()
+            .clock(clock.clone())
+            .open(place.path())
+            .unwrap();
+        let raw = place.raw();
         Self {
             messenger,
             clock,
-            before: Dump::without(&path, FILES),
-            path,
-            _directory: directory,
+            before: Dump::without(&raw, FILES),
+            raw,
+            _place: place,
         }
     }
 
@@ -52,7 +55,7 @@ impl Empty {
             }
             Err(error) => expected.differences(&error),
         };
-        let after = Dump::without(&self.path, FILES);
+        let after = Dump::without(&self.raw, FILES);
         if after != self.before {
             failures.push(format!(
                 "it changed something:\n{}",
@@ -198,7 +201,7 @@ fn an_export_of_which_a_line_is_missing_or_there_twice_is_refused() {
                 "{what}: {}: {refused}",
                 export.0[number]
             );
-            assert_eq!(Dump::without(&empty.path, FILES), empty.before, "{what}");
+            assert_eq!(Dump::without(&empty.raw, FILES), empty.before, "{what}");
         }
     }
 }
@@ -243,14 +246,14 @@ fn lines_that_end_as_on_windows_and_what_follows_the_last_do_no_harm() {
 #[test]
 fn a_file_that_came_with_what_was_refused_is_forgotten_after_a_while() {
     let (empty, mut export) = (Empty::new(), Export::full());
-    let untouched = Dump::of(&empty.path);
+    let untouched = Dump::of(&empty.raw);
     export.add(r#"{"table":"letter","row":{"id":1}}"#);
     let refused = empty.messenger.import(&mut export.bytes().as_slice());
     refused.unwrap_err();
-    assert_ne!(Dump::of(&empty.path), untouched);
+    assert_ne!(Dump::of(&empty.raw), untouched);
     empty.clock.advance(Duration::from_secs(2 * 60 * 60));
     empty.messenger.tick().unwrap();
-    assert_eq!(Dump::of(&empty.path), untouched);
+    assert_eq!(Dump::of(&empty.raw), untouched);
 }
 
 /// Gives so many bytes, and then fails or panics.

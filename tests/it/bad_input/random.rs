@@ -12,7 +12,6 @@ use duologue::{
 };
 use proptest::prelude::*;
 
-use super::dump::Dump;
 use super::world::{World, picture};
 
 /// A call with arguments that may or may not fit together.
@@ -586,10 +585,10 @@ proptest! {
         calls in proptest::collection::vec(any_call(), 1..80),
     ) {
         let world = World::new();
-        let mut before = Dump::of(world.path());
+        let mut before = world.dump();
         for call in calls {
             let answer = VERBS[call.verb](&world, &call);
-            let after = Dump::of(world.path());
+            let after = world.dump();
             if let Err(error) = answer {
                 prop_assert!(after == before, "{call:?}\n{error:?}\n{}", before.difference(&after));
                 let refusals = [

@@ -6,8 +6,8 @@ use duologue::{
     By, Command, Draft, ErrorKind, Messenger, Options, Paging, Resolution, Result, WorkerSettings,
 };
 
-use super::dump::Dump;
 use super::world::World;
+use crate::support::Place;
 
 fn reader(world: &World) -> Messenger {
     Options::new()
@@ -23,7 +23,7 @@ fn what_would_change_a_workspace_that_is_opened_for_reading_is_refused() {
     let world = World::new();
     let reader = reader(&world);
     let (m, by) = (&world.messages, By::agent(world.agents.ann));
-    let before = Dump::of(world.path());
+    let before = world.dump();
     let keyed = Draft::text("And in blue").key("order-9");
     let later = Draft::text("Hi").send_at(world.now().after(Duration::from_secs(60)));
     let open = world.conversations.open;
@@ -65,12 +65,12 @@ fn what_would_change_a_workspace_that_is_opened_for_reading_is_refused() {
             "{name}: {error}"
         );
     }
-    assert_eq!(Dump::of(world.path()), before);
+    assert_eq!(world.dump(), before);
     // Nothing is due yet; when something is, it does not go from here.
     assert_eq!(reader.tick().unwrap().gone, []);
     world.clock.advance(Duration::from_secs(2 * 24 * 60 * 60));
     assert_eq!(reader.tick().unwrap_err().kind(), ErrorKind::ReadOnly);
-    assert_eq!(Dump::of(world.path()), before);
+    assert_eq!(world.dump(), before);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_workspace_that_is_opened_for_reading_tells_all_it_knows() {
     reader.export(&mut read).unwrap();
     writer.export(&mut written).unwrap();
     assert!(read == written);
-    let copy = world.path().with_file_name("copy.db");
+    let copy = world.beside("copy.db");
     reader.backup(&copy).unwrap();
     assert_eq!(Messenger::check_backup(&copy).unwrap().differences, []);
     // What the writer does is news to somebody who waits here.
@@ -126,9 +126,9 @@ fn an_import_into_an_empty_workspace_that_is_opened_for_reading_is_refused() {
     let world = World::new();
     let mut export = Vec::new();
     world.messenger.export(&mut export).unwrap();
-    let path = world.path().with_file_name("empty.db");
-    drop(Messenger::open(&path).unwrap());
-    let empty = Options::new().read_only().open(&path).unwrap();
+    let place = Place::for_many();
+    drop(Messenger::open(place.path()).unwrap());
+    let empty = place.open(Options::new().read_only());
     let error = empty.import(&mut export.as_slice()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ReadOnly, "{error}");
     let error = reader(&world).import(&mut export.as_slice()).unwrap_err();

@@ -1,5 +1,6 @@
 //! A workspace in which every kind of thing exists, for calls to be wrong about.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,12 @@ use duologue::{
     SnoozePreset, TagId, Timestamp, View,
 };
 use tempfile::TempDir;
+
+use super::dump::Dump;
+use crate::support::{Place, Raw};
+
+/// A file that is there.
+pub(super) const TAKEN: &str = "letter.txt";
 
 pub(super) struct World {
     pub(super) messenger: Messenger,
@@ -28,8 +35,9 @@ pub(super) struct World {
     pub(super) cursors: Cursors,
     /// A kind of the host's own.
     pub(super) kind: EventKind,
-    path: PathBuf,
-    _directory: TempDir,
+    raw: Raw,
+    place: Place,
+    folder: TempDir,
 }
 
 /// Agents: one who may act, and one who may not any more.
@@ -128,8 +136,9 @@ pub(super) fn picture(bytes: usize) -> Media {
 
 impl World {
     pub(super) fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("shop.db");
+        let place = Place::for_many();
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(TAKEN), "somebody's letter").unwrap();
         let clock = Arc::new(ManualClock::new("2026-11-22T09:00:00Z".parse().unwrap()));
         let sandbox = Sandbox::new(8);
         let options = Options::new()
@@ -139,7 +148,7 @@ impl World {
         let messenger = options
             .clone()
             .provider("courier", Sandbox::new(9))
-            .open(&path)
+            .open(place.path())
             .unwrap();
 
         let agents = Agents {
@@ -154,7 +163,7 @@ impl World {
         messenger.disable_gateway(gateways.code).unwrap();
         // From here on without the courier.
         drop(messenger);
-        let messenger = options.open(&path).unwrap();
+        let messenger = options.open(place.path()).unwrap();
 
         let tags = Tags {
             sizing: messenger.create_tag("Sizing", "#ff8800").unwrap().id,
@@ -227,13 +236,24 @@ impl World {
             replies,
             cursors,
             kind,
-            path,
-            _directory: directory,
+            raw: place.raw(),
+            place,
+            folder,
         }
     }
 
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        self.place.path()
+    }
+
+    /// The path of a file with this name, in a folder where the world has [`TAKEN`] alone.
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// All that stands in its tables.
+    pub(super) fn dump(&self) -> Dump {
+        Dump::of(&self.raw)
     }
 
     /// What the clock says.

@@ -106,7 +106,7 @@ pub(super) enum Command {
         minutes: i16,
     },
     Tick,
-    /// Opens a workspace in a file again.
+    /// Opens a workspace that two use again.
     Reopen,
     /// Goes on in a workspace made of an export of this one.
     Copy,

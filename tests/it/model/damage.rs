@@ -10,8 +10,8 @@ use duologue::{
     Incoming, ManualClock, Media, Messenger, Options, SnoozeMode, SnoozeUntil, Status,
 };
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
-use tempfile::TempDir;
+
+use crate::support::{Place, Raw};
 
 /// What follows from another place: the log, or a neighbouring row.
 const KEPT: &[Kept] = &[
@@ -256,60 +256,40 @@ fn spoiled(table: &str, column: &str, value: &Value) -> Value {
     }
 }
 
-/// A workspace in a file with something in every table, and a way around the engine.
+/// A workspace with something in every table, and a way around the engine.
 struct Shop {
     messenger: Messenger,
-    raw: Connection,
-    _directory: TempDir,
+    raw: Raw,
+    _place: Place,
 }
 
 impl Shop {
     fn open() -> Self {
-        let directory = TempDir::new().unwrap();
-        let path = directory.path().join("shop.db");
+        let place = Place::for_many();
         let clock = Arc::new(ManualClock::new("2026-11-22T09:00:00Z".parse().unwrap()));
         let sandbox = Sandbox::new(1);
         let options = Options::new()
             .clock(clock.clone())
             .provider("sandbox", sandbox.clone());
-        let messenger = options.open(&path).unwrap();
+        let messenger = options.open(place.path()).unwrap();
         furnish(&messenger, &clock, &sandbox);
         assert_eq!(messenger.verify().unwrap().differences, []);
-        let raw = Connection::open(&path).unwrap();
-        raw.pragma_update(None, "foreign_keys", false).unwrap();
-        raw.pragma_update(None, "ignore_check_constraints", true)
-            .unwrap();
+        let raw = place.raw();
+        raw.lift_rules();
         Self {
             messenger,
             raw,
-            _directory: directory,
+            _place: place,
         }
     }
 
     fn read(&self, table: &str) -> (Vec<String>, Vec<Vec<Value>>) {
-        let mut statement = self.raw.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        let width = columns.len();
-        let rows = statement.query_map((), |row| (0..width).map(|at| row.get(at)).collect());
-        let rows = rows.unwrap().collect::<Result<_, _>>().unwrap();
-        (columns, rows)
+        self.raw.rows(&format!("SELECT * FROM {table}"))
     }
 
     /// Puts exactly these rows into a table.
     fn write(&self, table: &str, columns: &[String], rows: &[Vec<Value>]) {
-        let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-        let insert = format!(
-            "INSERT INTO {table} ({}) VALUES ({})",
-            columns.join(", "),
-            places.join(", ")
-        );
-        self.raw
-            .execute_batch(&format!("BEGIN; DELETE FROM {table};"))
-            .unwrap();
-        for row in rows {
-            self.raw.execute(&insert, params_from_iter(row)).unwrap();
-        }
-        self.raw.execute_batch("COMMIT").unwrap();
+        self.raw.replace(table, columns, rows);
     }
 
     /// Whether verification finds something about a subject. A row that cannot even be read is reported by an error of

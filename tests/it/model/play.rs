@@ -1,7 +1,6 @@
 //! Plays a sequence: each command on the engine and on the model, then what both show.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +10,6 @@ use duologue::{
     Narrowing, Options, Paging, SessionPolicy, View,
 };
 use proptest::prelude::*;
-use rusqlite::Connection;
-use tempfile::TempDir;
 
 use super::command::{AGENTS, CUSTOMERS, Command, NAMES, Step};
 use super::errands::check_message;
@@ -21,11 +18,13 @@ use super::lists::{Narrow, Walk, check_counts, check_list, check_row, pick, swee
 use super::network::{Network, RETRY};
 use super::world::{Agent, Gateway, Objections, World};
 use super::{Checked, sound, trial};
+use crate::support::{Place, Raw};
 
+/// How many have the workspace open.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Storage {
-    Memory,
-    File,
+pub(super) enum Use {
+    One,
+    Two,
 }
 
 /// An engine and its model side by side.
@@ -41,48 +40,25 @@ pub(super) struct Shop {
     pub(super) happened: BTreeSet<&'static str>,
     /// Numbers the texts, so that each is different.
     pub(super) texts: usize,
-    /// Two that have the same file open, or one in memory; they take turns.
+    /// One or two that have the workspace open; they take turns.
     doors: Vec<Messenger>,
     turn: usize,
-    file: Option<File>,
+    place: Place,
+    /// Where there are two, a connection of the test's own that notices every commit.
+    witness: Option<Raw>,
     /// Whether the command that is being carried out was refused, and so must not write anything.
     pub(super) refused: bool,
     walk: Option<Walk>,
     pub(super) reader: Reader,
 }
 
-const FILE: &str = "shop.db";
-
-/// A workspace on the disk, and a connection of the test's own that notices every commit.
-struct File {
-    directory: TempDir,
-    witness: Connection,
-}
-
-impl File {
-    fn path(&self) -> PathBuf {
-        self.directory.path().join(FILE)
-    }
-
-    fn commits(&self) -> i64 {
-        let pragma = "PRAGMA data_version";
-        self.witness
-            .query_row(pragma, (), |row| row.get(0))
-            .unwrap()
-    }
-
-    fn count(&self, sql: &str) -> i64 {
-        self.witness.query_row(sql, (), |row| row.get(0)).unwrap()
-    }
-}
-
 impl Shop {
-    pub(super) fn open(storage: Storage, policy: SessionPolicy, receipts: bool) -> Checked<Self> {
+    pub(super) fn open(usage: Use, policy: SessionPolicy, receipts: bool) -> Checked<Self> {
         let now = "2026-11-22T09:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::new(now));
         let sandbox = Sandbox::new(1);
         let options = options(&clock, &sandbox, policy);
-        let (door, file) = new_workspace(storage, options)?;
+        let (door, place, witness) = new_workspace(usage, options)?;
         let doors = vec![door];
         let mut network = Network::default();
         if receipts {
@@ -117,7 +93,8 @@ impl Shop {
             texts: 0,
             doors,
             turn: 0,
-            file,
+            place,
+            witness,
             refused: false,
             walk: None,
             reader: Reader::default(),
@@ -217,11 +194,11 @@ impl Shop {
     }
 
     pub(super) fn take(&mut self, step: &Step) -> Checked {
-        let commits = self.file.as_ref().map(File::commits);
+        let commits = self.witness.as_ref().map(Raw::moment);
         self.refused = false;
         self.run(&step.command)?;
         if self.refused {
-            let after = self.file.as_ref().map(File::commits);
+            let after = self.witness.as_ref().map(Raw::moment);
             prop_assert_eq!(commits, after, "a refused command wrote something");
         }
         self.look()?;
@@ -239,9 +216,9 @@ impl Shop {
         }
         if let Some(probe) = probe {
             self.check_offers(probe)?;
-            let commits = self.file.as_ref().map(File::commits);
+            let commits = self.witness.as_ref().map(Raw::moment);
             trial::try_what_is_denied(&door, &self.world, probe)?;
-            prop_assert_eq!(commits, self.file.as_ref().map(File::commits));
+            prop_assert_eq!(commits, self.witness.as_ref().map(Raw::moment));
             check_row(&self.world, &sound(door.conversation(probe))?)?;
         }
         Ok(())
@@ -276,13 +253,13 @@ impl Shop {
         Ok(())
     }
 
-    /// Closes a workspace that is in a file, and opens it twice.
+    /// Closes a workspace that several can open, and opens it twice.
     fn reopen(&mut self) -> Checked {
-        if let Some(file) = &mut self.file {
+        if self.witness.is_some() {
             self.doors.clear();
             for _ in 0..2 {
                 let options = options(&self.clock, &self.sandbox, self.world.policy);
-                self.doors.push(sound(options.open(file.path()))?);
+                self.doors.push(sound(options.open(self.place.path()))?);
             }
         }
         Ok(())
@@ -290,15 +267,15 @@ impl Shop {
 
     /// Goes on in a new workspace, after `furnish` has put everything into it.
     pub(super) fn move_house(&mut self, furnish: impl FnOnce(&Messenger) -> Checked) -> Checked {
-        let storage = match self.file {
-            Some(_) => Storage::File,
-            None => Storage::Memory,
+        let usage = match self.witness {
+            Some(_) => Use::Two,
+            None => Use::One,
         };
         let options = options(&self.clock, &self.sandbox, self.world.policy);
-        let (door, file) = new_workspace(storage, options)?;
+        let (door, place, witness) = new_workspace(usage, options)?;
         furnish(&door)?;
         self.doors = vec![door];
-        self.file = file;
+        (self.place, self.witness) = (place, witness);
         self.reopen()
     }
 
@@ -368,7 +345,7 @@ impl Shop {
         self.check_waiting(None, limit)?;
         self.check_whole_feed()?;
         drop(door);
-        self.check_file()
+        self.check_tables()
     }
 
     pub(super) fn check_messages(&mut self) -> Checked {
@@ -392,9 +369,10 @@ impl Shop {
         Ok(())
     }
 
-    /// In a file: sessions against events, SQLite's own checks, and what is offered against what can be done.
-    fn check_file(self) -> Checked {
-        let Some(file) = self.file else {
+    /// Where somebody else can look: sessions against events, SQLite's own checks, and what is offered against what can
+    /// be done.
+    fn check_tables(&mut self) -> Checked {
+        let Some(witness) = &self.witness else {
             return Ok(());
         };
         for (kind, sql) in [
@@ -409,32 +387,27 @@ impl Shop {
         ] {
             let logs = self.world.conversations.iter().flat_map(|one| &one.log);
             let events = logs.flatten().filter(|event| event.kind == kind).count();
-            prop_assert_eq!(file.count(sql), i64::try_from(events).unwrap());
+            prop_assert_eq!(witness.number(sql), i64::try_from(events).unwrap());
         }
-        prop_assert_eq!(
-            file.count("SELECT count(*) FROM pragma_foreign_key_check"),
-            0
-        );
-        let sound = "SELECT integrity_check = 'ok' FROM pragma_integrity_check";
-        prop_assert_eq!(file.count(sound), 1);
-        let path = file.path();
-        // The last to close the file puts everything into it, so that it can be copied alone.
-        drop(self.doors);
-        drop(file.witness);
-        let open = |path| options(&self.clock, &self.sandbox, self.world.policy).open(path);
-        trial::try_what_is_offered(&path, &open, &self.world)
+        if !self.place.is_on_server() {
+            let wrong = "SELECT count(*) FROM pragma_foreign_key_check";
+            prop_assert_eq!(witness.number(wrong), 0);
+            let sound = "SELECT integrity_check = 'ok' FROM pragma_integrity_check";
+            prop_assert_eq!(witness.number(sound), 1);
+        }
+        let options = || options(&self.clock, &self.sandbox, self.world.policy);
+        trial::try_what_is_offered(&self.doors[0], &options, &self.world)
     }
 }
 
-fn new_workspace(storage: Storage, options: Options) -> Checked<(Messenger, Option<File>)> {
-    if storage == Storage::Memory {
-        return Ok((sound(options.open(":memory:"))?, None));
-    }
-    let directory = TempDir::new().unwrap();
-    let path = directory.path().join(FILE);
-    let door = sound(options.open(&path))?;
-    let witness = Connection::open(&path).unwrap();
-    Ok((door, Some(File { directory, witness })))
+fn new_workspace(usage: Use, options: Options) -> Checked<(Messenger, Place, Option<Raw>)> {
+    let place = match usage {
+        Use::One => Place::for_one(),
+        Use::Two => Place::for_many(),
+    };
+    let door = sound(options.open(place.path()))?;
+    let witness = (usage == Use::Two).then(|| place.raw());
+    Ok((door, place, witness))
 }
 
 fn options(clock: &Arc<ManualClock>, sandbox: &Sandbox, policy: SessionPolicy) -> Options {

@@ -1,15 +1,15 @@
 //! Tries actions, to see whether what is offered is what can be done.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use duologue::{
-    Action, By, Conversation, ConversationId, ErrorKind, Messenger, SnoozeMode, Status,
+    Action, By, Conversation, ConversationId, ErrorKind, Messenger, Options, SnoozeMode, Status,
 };
 use proptest::prelude::*;
 
 use super::world::World;
 use super::{Checked, sound};
+use crate::support::{Opened, Place, empty, server};
 
 /// Tries everything that is not offered in a conversation: it is refused with the reason that was given.
 pub(super) fn try_what_is_denied(
@@ -33,14 +33,12 @@ pub(super) fn try_what_is_denied(
 /// Tries every action in a conversation of each status, each action on a copy of the workspace: it is carried out if
 /// it is offered, and refused if it is not.
 pub(super) fn try_what_is_offered(
-    path: &Path,
-    open: &dyn Fn(PathBuf) -> duologue::Result<Messenger>,
+    door: &Messenger,
+    options: &dyn Fn() -> Options,
     world: &World,
 ) -> Checked {
     for action in Action::ALL {
-        let copy = path.with_file_name("copy.db");
-        std::fs::copy(path, &copy).unwrap();
-        let messenger = sound(open(copy.clone()))?;
+        let messenger = copied(door, options())?;
         for status in Status::ALL {
             let stands = |one: &&super::world::Conversation| one.state.status() == *status;
             let Some(one) = world.conversations.iter().find(stands) else {
@@ -55,10 +53,21 @@ pub(super) fn try_what_is_offered(
             }
         }
         prop_assert_eq!(sound(messenger.verify())?.differences, Vec::new());
-        drop(messenger);
-        std::fs::remove_file(&copy).unwrap();
     }
     Ok(())
+}
+
+/// A workspace with the same in it.
+fn copied(door: &Messenger, options: Options) -> Checked<Opened> {
+    if server().is_none() {
+        let place = Place::in_file();
+        sound(door.backup(place.path()))?;
+        return Ok(place.open(options));
+    }
+    let (mut export, copy) = (Vec::new(), empty(options));
+    sound(door.export(&mut export))?;
+    sound(copy.import(&mut export.as_slice()))?;
+    Ok(copy)
 }
 
 /// Does one thing with arguments that nothing speaks against; `None` if there are none such.

@@ -52,6 +52,8 @@ fn a_server_that_shows_a_good_certificate_is_used() {
         format!("sslmode=verify-ca&sslrootcert={authority}"),
         "sslmode=require".to_owned(),
         "sslmode=prefer".to_owned(),
+        "sslmode=allow".to_owned(),
+        String::new(),
     ] {
         Messenger::open(url(&parameters)).unwrap().badge().unwrap();
     }

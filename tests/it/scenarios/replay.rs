@@ -8,10 +8,22 @@ use serde_json::{Map, Value};
 use super::table::Observer;
 use super::world::World;
 use super::{commands, log, shown, table};
+use crate::support::Place;
 
 /// Where the scenarios are.
 pub(super) fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
+}
+
+/// What happens to the workspace while a scenario is replayed.
+#[derive(Clone, Copy)]
+pub(super) enum Way {
+    /// Nothing but what the scenario says.
+    Open,
+    /// It is closed and opened again in the middle.
+    Reopened,
+    /// It is moved into a file for a third of the commands, and back.
+    Moved,
 }
 
 /// One scenario file.
@@ -72,28 +84,30 @@ impl Scenario {
             .any(|(_, line)| line["do"] == "reopen_workspace")
     }
 
-    /// Replays it in this file, closed and opened again in the middle, or in memory. Gives back the log.
-    pub(super) fn replay(&self, path: &Path, observer: &mut Observer) -> String {
-        let is_kept_open = path == Path::new(":memory:") || self.reopens();
-        let middle = if is_kept_open {
-            usize::MAX
-        } else {
-            self.commands.len() / 2
-        };
-        let mut world = World::new(&self.options, path);
+    /// Replays it in a workspace in this place. Gives back the log.
+    pub(super) fn replay(&self, place: Place, way: Way, observer: &mut Observer) -> String {
+        let (thirds, again) = (self.commands.len().div_ceil(3), place.another());
+        let mut world = World::new(&self.options, place);
         for (index, (number, line)) in self.commands.iter().enumerate() {
-            if index == middle {
-                world.reopen(&Map::new());
+            match way {
+                Way::Reopened if index == self.commands.len() / 2 => world.reopen(&Map::new()),
+                Way::Moved if index == thirds => world.move_to(Place::in_file()),
+                Way::Moved if index == 2 * thirds => world.move_to(again.another()),
+                _ => {}
             }
-            let _place = Place(format!("{}.jsonl:{number}", self.name));
+            let _line = Line(format!("{}.jsonl:{number}", self.name));
             run(&mut world, line, observer);
         }
-        let _place = Place(format!("{}.log", self.name));
+        let _line = Line(format!("{}.log", self.name));
         let log = verified_log(&world);
         let export = world.export();
-        world.move_into_copy(&export);
-        assert_eq!(verified_log(&world), log, "the log, after an import");
-        assert!(world.export() == export, "a copy's export is another one");
+        // What one engine exports the other imports.
+        let file = again.is_on_server().then(Place::in_file);
+        for copy in file.into_iter().chain([again]) {
+            world.move_into_copy(&export, copy);
+            assert_eq!(verified_log(&world), log, "the log, after an import");
+            assert!(world.export() == export, "a copy's export is another one");
+        }
         log
     }
 }
@@ -153,9 +167,9 @@ pub(super) fn difference(place: &str, wanted: &Value, found: &Value) -> Option<S
 }
 
 /// Says which line it was, if a test fails there.
-struct Place(String);
+struct Line(String);
 
-impl Drop for Place {
+impl Drop for Line {
     fn drop(&mut self) {
         if std::thread::panicking() {
             #[expect(

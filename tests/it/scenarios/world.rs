@@ -1,7 +1,6 @@
 //! One replay: a workspace, a clock that stands still, an imagined network, and the names of what was made.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::names::Names;
+use crate::support::Place;
 
 /// What the first line of a scenario may say, and a `reopen` may change.
 pub(super) const OPTIONS: &[&str] = &[
@@ -33,12 +33,12 @@ pub(super) struct World {
     pub(super) sandbox: Sandbox,
     pub(super) names: RefCell<Names>,
     options: Map<String, Value>,
-    path: PathBuf,
+    place: Place,
 }
 
 impl World {
-    /// A new workspace in this file, or in memory, with the options of a scenario's first line.
-    pub(super) fn new(options: &Map<String, Value>, path: &Path) -> Self {
+    /// A new workspace in this place, with the options of a scenario's first line.
+    pub(super) fn new(options: &Map<String, Value>, place: Place) -> Self {
         let names = RefCell::default();
         let fields = Fields::new(options, &names, OPTIONS);
         let now = fields
@@ -51,7 +51,7 @@ impl World {
             sandbox: Sandbox::new(u64::try_from(seed).unwrap()),
             names,
             options: options.clone(),
-            path: path.to_owned(),
+            place,
         };
         world.reopen(&Map::new());
         world
@@ -61,16 +61,19 @@ impl World {
     pub(super) fn reopen(&mut self, changed: &Map<String, Value>) {
         self.messenger = None;
         self.options.extend(changed.clone());
-        self.messenger = Some(self.open(&self.path));
+        self.messenger = Some(self.open(&self.place));
+    }
+
+    /// Goes on in another place with all that is in the workspace.
+    pub(super) fn move_to(&mut self, place: Place) {
+        let export = self.export();
+        self.move_into_copy(&export, place);
     }
 
     /// Goes on in a new workspace into which this export is imported. The one that wrote it is closed.
-    pub(super) fn move_into_copy(&mut self, export: &[u8]) {
-        let copy = match self.path.to_str() {
-            Some(":memory:") => self.path.clone(),
-            _ => self.path.with_extension("copy"),
-        };
-        self.messenger = Some(self.open(&copy));
+    pub(super) fn move_into_copy(&mut self, export: &[u8], place: Place) {
+        self.messenger = Some(self.open(&place));
+        self.place = place;
         let lines = self.messenger().import(&mut &*export).unwrap();
         assert_eq!(lines, line_count(export));
     }
@@ -83,7 +86,7 @@ impl World {
         export
     }
 
-    fn open(&self, path: &Path) -> Messenger {
+    fn open(&self, place: &Place) -> Messenger {
         let fields = Fields::new(&self.options, &self.names, OPTIONS);
         let seed = fields.number_if("seed").unwrap_or(1);
         let mut options = Options::new()
@@ -107,7 +110,10 @@ impl World {
                 longest: Duration::from_secs(number("longest").into()),
             });
         }
-        options.session_policy(self.policy()).open(path).unwrap()
+        options
+            .session_policy(self.policy())
+            .open(place.path())
+            .unwrap()
     }
 
     pub(super) fn messenger(&self) -> &Messenger {

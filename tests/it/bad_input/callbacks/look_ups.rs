@@ -11,6 +11,7 @@ use duologue::{
 use super::super::dump::Dump;
 use super::changes::unknown;
 use super::shop::Shop;
+use crate::support::{Place, empty};
 
 #[test]
 fn a_provider_that_fails_or_panics_when_it_is_asked_about_a_message_leaves_it_unknown() {
@@ -72,10 +73,7 @@ fn what_a_look_up_finds_is_kept_within_bounds() {
         LookedUp::Unclear,
     ];
     let count = found.len();
-    let messenger = Options::new()
-        .provider("sandbox", Gossip(Mutex::new(found)))
-        .open(":memory:")
-        .unwrap();
+    let messenger = empty(Options::new().provider("sandbox", Gossip(Mutex::new(found))));
     let main = messenger.add_mailbox("Main").unwrap();
     let settings = GatewaySettings::new("Main line", main.id);
     messenger
@@ -112,13 +110,10 @@ fn what_a_look_up_finds_is_kept_within_bounds() {
 
 #[test]
 fn a_provider_that_is_not_registered_is_not_asked_about_a_message() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("shop.db");
     let courier = Sandbox::new(4);
-    let messenger = Options::new()
-        .provider("courier", courier.clone())
-        .open(&path)
-        .unwrap();
+    let options = Options::new().provider("courier", courier.clone());
+    let messenger = Place::for_many().open(options);
+    let (path, raw) = (messenger.place.path(), messenger.place.raw());
     let main = messenger.add_mailbox("Main").unwrap();
     let settings = GatewaySettings::new("Main line", main.id);
     messenger
@@ -128,14 +123,14 @@ fn a_provider_that_is_not_registered_is_not_asked_about_a_message() {
     let lost = messenger.compose("+15557000001", "Hi", By::host()).unwrap();
     messenger.deliver(10).unwrap();
 
-    let elsewhere = Options::new().open(&path).unwrap();
-    let before = Dump::of(&path);
+    let elsewhere = Options::new().open(path).unwrap();
+    let before = Dump::of(&raw);
     let error = elsewhere.look_up(lost.id).unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::ActionRefused, "provider_missing")
     );
-    assert_eq!(Dump::of(&path), before);
+    assert_eq!(Dump::of(&raw), before);
     // Sent again, it waits for a messenger that has the provider.
     elsewhere.send_again(lost.id, By::host()).unwrap();
     assert_eq!(elsewhere.deliver(10).unwrap(), []);

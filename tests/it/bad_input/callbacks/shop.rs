@@ -14,6 +14,7 @@ use duologue::{
 
 use super::super::dump::Dump;
 use super::super::world::picture;
+use crate::support::{Place, Raw};
 
 /// What a part of the host's does when it is called.
 #[derive(Clone, Default)]
@@ -127,12 +128,13 @@ pub(super) struct Shop {
     pub(super) media: MoodyMedia,
     pub(super) provider: MoodyProvider,
     pub(super) line: Gateway,
-    pub(super) directory: tempfile::TempDir,
+    raw: Raw,
+    _place: Place,
 }
 
 impl Shop {
     pub(super) fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
+        let place = Place::for_many();
         let time = Arc::new(ManualClock::new("2026-11-22T09:00:00Z".parse().unwrap()));
         let (clock, media) = (Mood::default(), MoodyMedia::default());
         let provider = MoodyProvider {
@@ -146,7 +148,7 @@ impl Shop {
             .clock(MoodyClock(clock.clone(), time.clone()))
             .media_store(media.clone())
             .provider("sandbox", provider.clone())
-            .open(directory.path().join("shop.db"))
+            .open(place.path())
             .unwrap();
         let main = messenger.add_mailbox("Main").unwrap();
         let settings = GatewaySettings::new("Main line", main.id).mms();
@@ -160,12 +162,18 @@ impl Shop {
             media,
             provider,
             line,
-            directory,
+            raw: place.raw(),
+            _place: place,
         }
     }
 
     pub(super) fn dump(&self) -> Dump {
-        Dump::of(&self.directory.path().join("shop.db"))
+        self.dump_without(&[])
+    }
+
+    /// As [`Shop::dump`], some tables aside.
+    pub(super) fn dump_without(&self, left_out: &[&str]) -> Dump {
+        Dump::without(&self.raw, left_out)
     }
 
     pub(super) fn write(&self, sender: &str) -> ConversationId {
