@@ -34,7 +34,8 @@ const SUBMISSION: Duration = Duration::from_secs(5 * 60);
 const BURST: Duration = Duration::from_secs(1);
 /// The longest pause that a provider is granted.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
-/// How often recording an answer is tried while others keep the database locked, each time for the busy timeout.
+/// How often recording an answer is tried while others keep the database locked or the server is away, each time for the
+/// busy timeout.
 const SETTLE_TRIES: u32 = 10;
 
 /// What became of one message.
@@ -293,7 +294,7 @@ impl Messenger {
                 .write_beside(|tx| self.settle(tx, attempt, &outcome, now))
             {
                 // What became of the message is known here alone.
-                Err(busy) if busy.kind() == ErrorKind::Busy && tries > 0 => {}
+                Err(failed) if may_pass(&failed) && tries > 0 => {}
                 done => {
                     let (delivery, fate) = done?;
                     if panicked {
@@ -376,6 +377,11 @@ impl Messenger {
     pub(super) fn provider(&self, gateway: &Gateway) -> Option<Arc<dyn Provider>> {
         self.options().providers.get(&gateway.provider).cloned()
     }
+}
+
+/// Whether the database may do the same a little later: others kept it busy, or the server was lost.
+fn may_pass(error: &Error) -> bool {
+    error.kind() == ErrorKind::Busy || matches!(error.code(), "connection_lost" | "commit_unknown")
 }
 
 /// What a claim came to before anything was handed over.

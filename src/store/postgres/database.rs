@@ -1,6 +1,7 @@
 //! Transactions on a pool of connections: who may write beside whom, what is run again, and what is told about a connection
 //! that was lost.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -172,18 +173,25 @@ impl Database {
         self.again(|| self.try_to_write(Company::Beside, Durability::Full, &work))
     }
 
-    /// As [`Database::write`] alone, for work that cannot be run twice.
+    /// As [`Database::write`] alone, for work that cannot be run twice: whatever comes of it is the answer once it has begun.
     pub(crate) fn write_once<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         self.check_writable()?;
-        let work = std::cell::Cell::new(Some(work));
+        let work = Cell::new(Some(work));
+        let begun = Cell::new(false);
         let once = |tx: Tx<'_>| match work.take() {
-            Some(work) => work(tx),
-            None => Err(Error::new(
-                ErrorKind::Busy,
-                "others were in the way, or the connection was lost; nothing was kept; try again",
-            )),
+            Some(work) => {
+                begun.set(true);
+                work(tx)
+            }
+            None => Err(lost()),
         };
-        self.again(|| self.try_to_write(Company::Alone, self.settings.durability, &once))
+        self.again(|| {
+            let done = self.try_to_write(Company::Alone, self.settings.durability, &once);
+            done.map_err(|failed| match begun.get() {
+                true => failed.error.into(),
+                false => failed,
+            })
+        })
     }
 
     /// Runs `work`, which is one statement and so a transaction by itself, and which tells whether somebody listens. It may

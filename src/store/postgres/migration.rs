@@ -65,6 +65,10 @@ pub(super) fn check(connection: &Connection, schema: &str) -> Result<Arrival> {
             from: SCHEMA,
             read_only: true,
         }),
+        0 => Err(Error::new(
+            ErrorKind::Storage,
+            "there is no workspace in this schema of the database",
+        )),
         found => Err(Error::new(
             ErrorKind::ReadOnly,
             format!(
