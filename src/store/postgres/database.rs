@@ -187,9 +187,12 @@ impl Database {
         };
         self.again(|| {
             let done = self.try_to_write(Company::Alone, self.settings.durability, &once);
-            done.map_err(|failed| match begun.get() {
-                true => failed.error.into(),
-                false => failed,
+            done.map_err(|failed| {
+                if begun.get() {
+                    failed.error.into()
+                } else {
+                    failed
+                }
             })
         })
     }
