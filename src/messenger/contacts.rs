@@ -26,7 +26,9 @@ impl Messenger {
         let (by, now) = (by.into(), self.now()?);
         self.store().write(|tx| {
             let actor = actor(tx, by)?;
-            create(tx, actor, now, |added| change.apply(tx, added))
+            // Before a number is taken for nothing.
+            change.check(tx, None)?;
+            create(tx, actor, now, |added| change.apply(added))
         })
     }
 
@@ -47,7 +49,8 @@ impl Messenger {
             let actor = actor(tx, by)?;
             let before = contact::load(tx, id)?;
             let mut after = before.clone();
-            change.apply(tx, &mut after)?;
+            change.check(tx, Some(id))?;
+            change.apply(&mut after);
             let changed = differing(&before, &after);
             if !changed.is_empty() {
                 store(tx, &after)?;
@@ -143,7 +146,20 @@ struct Change {
 }
 
 impl Change {
-    fn apply(&self, tx: Tx<'_>, contact: &mut Contact) -> Result<()> {
+    /// Whether nobody but the contact itself has an address that it is given.
+    fn check(&self, tx: Tx<'_>, contact: Option<ContactId>) -> Result<()> {
+        for address in &self.added {
+            if let Some(owner) = contact::owner(tx, address)?
+                && Some(owner.id) != contact
+            {
+                let owner = format_args!("contact {}", owner.id);
+                return Err(Error::taken("address", address, owner));
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&self, contact: &mut Contact) {
         if let Some(name) = &self.name {
             contact.name.clone_from(name);
         }
@@ -163,20 +179,10 @@ impl Change {
             .addresses
             .retain(|address| !self.removed.contains(address));
         for address in &self.added {
-            if let Some(owner) = contact::owner(tx, address)?
-                && owner.id != contact.id
-            {
-                return Err(Error::taken(
-                    "address",
-                    address,
-                    format_args!("contact {}", owner.id),
-                ));
-            }
             if !contact.addresses.contains(address) {
                 contact.addresses.push(address.clone());
             }
         }
-        Ok(())
     }
 }
 
@@ -185,7 +191,7 @@ fn create(
     tx: Tx<'_>,
     actor: Actor,
     now: Timestamp,
-    fill: impl FnOnce(&mut Contact) -> Result<()>,
+    fill: impl FnOnce(&mut Contact),
 ) -> Result<Contact> {
     let mut added = Contact {
         id: contact::insert(tx, now)?,
@@ -196,7 +202,7 @@ fn create(
         blocked: false,
         created_at: now,
     };
-    fill(&mut added)?;
+    fill(&mut added);
     store(tx, &added)?;
     log(
         tx,
@@ -264,7 +270,6 @@ pub(super) fn find_or_create(
     }
     let added = create(tx, actor, now, |added| {
         added.addresses.push(address.clone());
-        Ok(())
     })?;
     Ok(contact::Owner {
         id: added.id,

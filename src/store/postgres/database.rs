@@ -13,7 +13,7 @@ use crate::store::bell::{Bell, Rung};
 use crate::store::effort::Effort;
 use crate::store::pool::{Lent, Pool};
 use crate::store::postgres::connection::Connection;
-use crate::store::postgres::failure::{LOST, Remedy, lost, unknown};
+use crate::store::postgres::failure::{LOST, Remedy, busy, lost, unknown};
 use crate::store::postgres::fate::{Fate, Trace};
 use crate::store::postgres::listener::Listener;
 use crate::store::postgres::migration;
@@ -259,10 +259,7 @@ impl Database {
         };
         let done = match work(Tx(open.connection)) {
             // Whoever got over a failure that others caused has not done its work on what there is now.
-            Ok(_) if open.connection.trouble() != Remedy::None => Err(Error::new(
-                ErrorKind::Busy,
-                "others write the same rows of the database; try again",
-            )),
+            Ok(_) if open.connection.trouble() != Remedy::None => Err(busy()),
             done => done,
         };
         let value = match done {
@@ -348,8 +345,17 @@ impl Database {
                 Err(failed) => failed,
             };
             left -= u32::from(remedy == Remedy::Again);
-            if remedy == Remedy::None || left == 0 || waited.elapsed() >= self.settings.patience {
+            if remedy == Remedy::None || left == 0 {
                 return Err(error);
+            }
+            if waited.elapsed() >= self.settings.patience {
+                // What others were in the way of may look like something worse, such as a row that is there already.
+                let is_busy = remedy == Remedy::Again && error.kind() != ErrorKind::Busy;
+                return Err(if is_busy {
+                    busy().caused_by(error)
+                } else {
+                    error
+                });
             }
             thread::sleep(pause);
             pause = (2 * pause).min(LONGEST_PAUSE);

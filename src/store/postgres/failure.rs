@@ -12,6 +12,8 @@ pub(super) const LOST: &str = "connection_lost";
 /// The code of an error that says that a call may have been done, or not.
 const UNKNOWN: &str = "commit_unknown";
 
+const OTHERS: &str = "others write the same rows of the database; try again";
+
 /// What can be done about a failure, the worst last.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Remedy {
@@ -68,6 +70,11 @@ fn is_of_the_network(error: &postgres::Error) -> bool {
         source = cause.source();
     }
     false
+}
+
+/// Others were in the way for too long.
+pub(super) fn busy() -> Error {
+    Error::new(ErrorKind::Busy, OTHERS)
 }
 
 /// The connection ended.
@@ -135,10 +142,7 @@ fn meaning(state: &SqlState) -> (ErrorKind, &'static str) {
             ErrorKind::Busy,
             "the database server cancelled a statement; look at its timeouts, and try again",
         ),
-        (_, "40" | "55") => (
-            ErrorKind::Busy,
-            "others write the same rows of the database; try again",
-        ),
+        (_, "40" | "55") => (ErrorKind::Busy, OTHERS),
         // The engine breaks no rule of its tables: somebody else has written there, or taken one away.
         ("42883" | "42P01" | "42703", _) | (_, "23" | "3F" | "XX") => (
             ErrorKind::Corrupt,
