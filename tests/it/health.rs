@@ -15,7 +15,7 @@ use duologue::{
 };
 
 use crate::support::{
-    CUSTOMER, Carrier, HOUR, MINUTE, OPENING, OTHER, SECOND, Shop, at, phone, rejected,
+    CUSTOMER, Carrier, HOUR, MINUTE, OPENING, OTHER, SECOND, Shop, at, phone, rejected, server,
 };
 use crate::worker::accept;
 
@@ -205,7 +205,14 @@ fn what_is_being_handed_over_shows_as_such() {
 fn the_work_of_the_database_is_counted_for_each_messenger_by_itself() {
     let shop = Shop::shared();
     let other = shop.another();
-    let figures = |work: DatabaseWork| [work.statements, work.rows, work.steps];
+    let figures = |work: DatabaseWork| {
+        let waits = if server().is_some() {
+            work.round_trips
+        } else {
+            work.steps
+        };
+        [work.statements, work.rows, waits]
+    };
     let work = |messenger: &Messenger| figures(messenger.health().unwrap().database);
     let before = work(&other);
     let first = work(&shop);

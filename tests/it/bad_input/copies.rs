@@ -9,6 +9,8 @@ use duologue::{By, ErrorKind, Messenger, Result};
 use rusqlite::Connection;
 
 use super::world::{TAKEN, World};
+use crate::support::server;
+
 use super::{Wrong, invalid, of_kind, refused, wrong, wrong_as};
 
 pub(super) fn wrong_calls() -> Vec<Wrong> {
@@ -95,10 +97,13 @@ fn backups() -> Vec<Wrong> {
         wrong(what, call, of_kind(ErrorKind::Storage, words))
     };
     vec![
-        at(
+        wrong_as(
             "a backup onto the workspace itself",
-            |w| w.path().into(),
-            there,
+            |w: &World| w.messenger.backup(w.path()),
+            move |w| {
+                let words = if server().is_some() { "is no file" } else { there };
+                invalid("path", w.path().display(), words)
+            },
         ),
         at("a backup onto another file", |w| w.beside(TAKEN), there),
         at("a backup onto a directory", |w| w.beside(""), there),

@@ -1,5 +1,6 @@
 //! The PostgreSQL server that a run of the tests may have, and schemas on it that are gone when they go out of scope.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,7 +20,7 @@ fn named_by(variable: &str) -> Option<String> {
     std::env::var(variable).ok().filter(|url| !url.is_empty())
 }
 
-/// A name on the server that nobody else has, for a workspace to be made there.
+/// A name on the server that nobody else has, for a workspace to be made there, and with `_copy` for another.
 pub(crate) struct Schema {
     server: String,
     /// By which URL messengers reach it.
@@ -47,11 +48,8 @@ impl Schema {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         // Another program on this server may have had the same number of a process.
-        let name = format!(
-            "test_{}_{number}_{:08x}",
-            std::process::id(),
-            fastrand::u32(..)
-        );
+        let chance = RandomState::new().build_hasher().finish();
+        let name = format!("test_{}_{number}_{chance:016x}", std::process::id());
         Self { server, way, name }
     }
 
@@ -74,8 +72,9 @@ impl Drop for Schema {
     fn drop(&mut self) {
         let mut client = Cleaners::take(&self.server);
         let patience = "SET lock_timeout TO '20s'; SET client_min_messages TO warning";
-        let sql = format!("{patience}; DROP SCHEMA IF EXISTS {} CASCADE", self.name);
-        let dropped = client.batch_execute(&sql);
+        let name = &self.name;
+        let schemas = format!("{patience}; DROP SCHEMA IF EXISTS {name}, {name}_copy CASCADE");
+        let dropped = client.batch_execute(&schemas);
         if !std::thread::panicking() {
             dropped.unwrap();
         }
