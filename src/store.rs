@@ -24,6 +24,7 @@ mod pool;
 mod postgres;
 pub(crate) mod quick_reply;
 mod raw_url;
+mod reception;
 mod schema;
 pub(crate) mod send_key;
 pub(crate) mod session;
@@ -45,13 +46,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use reception::{Arriving, Reception};
 pub(crate) use schema::{Arrival, SCHEMA};
 pub use settings::Durability;
 pub(crate) use settings::Settings;
 pub(crate) use sql::{Id, Tx};
 
+use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::health::DatabaseWork;
+use crate::id::GatewayId;
 use bell::{Bell, Rung};
 use effort::Effort;
 use location::Location;
@@ -168,6 +172,37 @@ impl Store {
             #[cfg(feature = "postgres")]
             Engine::Postgres(database) => database.write_once(work),
         })
+    }
+
+    /// Stores messages that a gateway received, if the database does that by itself, in one round trip; `None` if it leaves
+    /// it to the caller.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` for the gateway, and those of the database: then none is stored.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(unused_variables, reason = "SQLite leaves it to the caller")
+    )]
+    pub(crate) fn receive<'a>(
+        &self,
+        gateway: GatewayId,
+        now: Timestamp,
+        arriving: impl Iterator<Item = Arriving<'a>>,
+    ) -> Result<Option<Vec<Reception>>> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(None),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => {
+                let arriving: Vec<Arriving<'_>> = arriving.collect();
+                self.announce(|engine| match engine {
+                    Engine::Postgres(database) => {
+                        database.receive(gateway, now, &arriving).map(Some)
+                    }
+                    Engine::Sqlite(_) => Ok(None),
+                })
+            }
+        }
     }
 
     /// Tells those who wait for it that something was committed.

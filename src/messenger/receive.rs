@@ -5,18 +5,19 @@ use rust_decimal::Decimal;
 use crate::address::Address;
 use crate::check;
 use crate::clock::Timestamp;
-use crate::conversation::{Conversation, Input};
+use crate::conversation::{Conversation, Input, snippet};
 use crate::error::{Error, ErrorKind, Result};
 use crate::event::Actor;
 use crate::gateway::{Gateway, GatewayKind};
-use crate::id::GatewayId;
+use crate::id::{ContactId, GatewayId};
 use crate::media::Media;
 use crate::message::{Direction, Message};
 use crate::messenger::edit::{Edit, NewMessage, Words};
 use crate::messenger::{Messenger, contacts, plan};
 use crate::provider::{Incoming, Transport};
 use crate::reason::Reason;
-use crate::store::{Tx, contact, conversation, gateway, message};
+use crate::store::{Arriving, Reception, Tx, contact, conversation, gateway, message};
+use crate::text::Encoding;
 
 /// The most bytes that all files of one incoming message may have.
 const MEDIA: usize = 100 * 1024 * 1024;
@@ -38,6 +39,29 @@ struct Accepted<'a> {
     incoming: &'a Incoming,
     sender: Address,
     files: Vec<(&'a Media, String)>,
+}
+
+impl Accepted<'_> {
+    /// When it was written: nothing comes from the future.
+    fn at(&self, now: Timestamp) -> Timestamp {
+        self.incoming.at.map_or(now, |at| at.min(now))
+    }
+
+    /// What a database needs to store it by itself.
+    fn arriving(&self, now: Timestamp) -> Arriving<'_> {
+        let body = self.incoming.body.as_str();
+        let meter = plan::sms(body);
+        Arriving {
+            sender: self.sender.as_str(),
+            folded: contact::folded("", std::slice::from_ref(&self.sender)),
+            provider_id: self.incoming.provider_message_id.as_deref(),
+            at: self.at(now).as_micros(),
+            body,
+            snippet: snippet(body),
+            encoding: meter.encoding.map_or("", Encoding::as_str),
+            segments: meter.segments,
+        }
+    }
 }
 
 impl Messenger {
@@ -76,12 +100,15 @@ impl Messenger {
             .iter()
             .map(|one| self.accept(gateway, one, now))
             .collect();
-        let stored: Vec<Option<Result<Received>>> = self.store().write_beside(|tx| {
-            let gateway = gateway::load(tx, gateway)?;
-            let store = |one| self.store_incoming(tx, &gateway, one, now);
-            let stored = accepted.iter().map(|one| one.as_ref().ok().map(store));
-            stored.map(Option::transpose).collect()
-        })?;
+        let stored = match self.hand_over(gateway, &accepted, now)? {
+            Some(stored) => stored,
+            None => self.store().write_beside(|tx| {
+                let gateway = gateway::load(tx, gateway)?;
+                let store = |one| self.store_incoming(tx, &gateway, one, now);
+                let stored = accepted.iter().map(|one| one.as_ref().ok().map(store));
+                stored.map(Option::transpose).collect()
+            })?,
+        };
         let results = accepted.into_iter().zip(stored);
         Ok(results
             .filter_map(|(one, stored)| one.err().map(Err).or(stored))
@@ -130,6 +157,49 @@ impl Messenger {
         })
     }
 
+    /// Lets the database do what [`Messenger::store_incoming`] does, if it can and there is no file.
+    fn hand_over(
+        &self,
+        gateway: GatewayId,
+        accepted: &[Result<Accepted<'_>>],
+        now: Timestamp,
+    ) -> Result<Option<Vec<Option<Result<Received>>>>> {
+        let mut wanted = accepted.iter().flatten().peekable();
+        if wanted.peek().is_none() || wanted.clone().any(|one| !one.files.is_empty()) {
+            return Ok(None);
+        }
+        let arriving = wanted.map(|one| one.arriving(now));
+        let Some(receptions) = self.store().receive(gateway, now, arriving)? else {
+            return Ok(None);
+        };
+        let mut receptions = receptions.into_iter();
+        let stored = accepted.iter().map(|one| {
+            let reception = one.as_ref().ok().and_then(|_| receptions.next());
+            reception
+                .map(|reception| self.received(reception))
+                .transpose()
+        });
+        stored.collect::<Result<_>>().map(Some)
+    }
+
+    /// The outer result is the database's, the inner one the message's.
+    fn received(&self, reception: Reception) -> Result<Result<Received>> {
+        let (message, conversation, duplicate) = match reception {
+            Reception::Stored(message, conversation) => (message, conversation, false),
+            Reception::Duplicate((message, false), conversation) => (message, conversation, true),
+            Reception::Duplicate(found, conversation) => {
+                let look = |tx: Tx<'_>| message::with_attachments(tx, found.clone());
+                (self.store().read(look)?, conversation, true)
+            }
+            Reception::Blocked(sender) => return Ok(Err(blocked(sender))),
+        };
+        Ok(Ok(Received {
+            message,
+            conversation,
+            duplicate,
+        }))
+    }
+
     /// The outer result is the database's, the inner one the message's.
     fn store_incoming(
         &self,
@@ -146,9 +216,9 @@ impl Messenger {
         }
         let known = contacts::find_or_create(tx, &accepted.sender, Actor::Contact, now)?;
         if known.blocked {
-            return Ok(Err(blocked(&known)));
+            return Ok(Err(blocked(known.id)));
         }
-        let at = accepted.incoming.at.map_or(now, |at| at.min(now));
+        let at = accepted.at(now);
         let place = (gateway.settings.mailbox, gateway.id);
         let found = conversation::of_contact_in(tx, known.id, place.0)?;
         let begin =
@@ -187,13 +257,13 @@ fn is_wanted(
         return Ok(false);
     }
     match contact::owner(tx, sender)? {
-        Some(known) if known.blocked => Err(blocked(&known)),
+        Some(known) if known.blocked => Err(blocked(known.id)),
         _ => Ok(true),
     }
 }
 
-fn blocked(sender: &contact::Owner) -> Error {
-    Reason::ContactBlocked.refuse(format_args!("cannot receive from contact {}", sender.id))
+fn blocked(sender: ContactId) -> Error {
+    Reason::ContactBlocked.refuse(format_args!("cannot receive from contact {sender}"))
 }
 
 fn duplicate(tx: Tx<'_>, earlier: Message) -> Result<Received> {

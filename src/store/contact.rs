@@ -106,7 +106,7 @@ pub(crate) fn update(tx: Tx<'_>, contact: &Contact) -> Result<()> {
             contact.time_zone.as_ref().map_or("", TimeZone::name),
             &fields,
             contact.blocked,
-            &folded(contact),
+            &folded(&contact.name, &contact.addresses),
         ],
     )?;
     Ok(())
@@ -128,9 +128,9 @@ pub(crate) fn set_addresses(tx: Tx<'_>, contact: &Contact) -> Result<()> {
 }
 
 /// What a search looks through: the name and the addresses, in lower case, a line each.
-fn folded(contact: &Contact) -> String {
-    let mut folded = contact.name.to_lowercase();
-    for address in &contact.addresses {
+pub(crate) fn folded(name: &str, addresses: &[Address]) -> String {
+    let mut folded = name.to_lowercase();
+    for address in addresses {
         folded.push('\n');
         folded.push_str(&address.as_str().to_lowercase());
     }
@@ -146,7 +146,8 @@ pub(crate) fn misplaced(tx: Tx<'_>) -> Result<Vec<(ContactId, String, String)>> 
     )?;
     let mut found = Vec::new();
     for (id, stored) in stored {
-        let expected = folded(&load(tx, id)?);
+        let contact = load(tx, id)?;
+        let expected = folded(&contact.name, &contact.addresses);
         if stored != expected {
             found.push((id, stored, expected));
         }

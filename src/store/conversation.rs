@@ -85,12 +85,17 @@ pub(crate) fn with_tags(
             }
             conversation.tags.push(found);
         }
-        conversation
-            .tags
-            .sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
+        sort_tags(&mut conversation);
         conversations.push(conversation);
     }
     Ok(conversations)
+}
+
+/// Puts the tags of a conversation into the order in which they are shown.
+pub(crate) fn sort_tags(conversation: &mut Conversation) {
+    conversation
+        .tags
+        .sort_by_key(|tag| (tag.name.to_lowercase(), tag.id));
 }
 
 fn first(tx: Tx<'_>, found: Option<(Conversation, Vec<TagId>)>) -> Result<Option<Conversation>> {

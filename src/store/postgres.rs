@@ -9,6 +9,7 @@ mod failure;
 mod fate;
 mod listener;
 mod migration;
+mod receive;
 mod row;
 mod statement;
 mod tls;

@@ -164,13 +164,32 @@ impl Database {
         work: impl Fn(Tx<'_>) -> Result<T>,
     ) -> Result<T> {
         self.check_writable()?;
-        self.again(|| self.try_to_write(company, self.settings.durability, &work))
+        self.write_in(company, self.settings.durability, &work)
     }
 
     /// As [`Database::write`], and on the server's disk when it returns.
     pub(crate) fn write_durably<T>(&self, work: impl Fn(Tx<'_>) -> Result<T>) -> Result<T> {
         self.check_writable()?;
-        self.again(|| self.try_to_write(Company::Beside, Durability::Full, &work))
+        self.write_in(Company::Beside, Durability::Full, &work)
+    }
+
+    fn write_in<T>(
+        &self,
+        company: Company,
+        durability: Durability,
+        work: &impl Fn(Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let company = Cell::new(company);
+        self.again(|| {
+            let done = self.try_to_write(company.get(), durability, work);
+            if done
+                .as_ref()
+                .is_err_and(|failed| failed.remedy == Remedy::Alone)
+            {
+                company.set(Company::Alone);
+            }
+            done
+        })
     }
 
     /// As [`Database::write`] alone, for work that cannot be run twice: whatever comes of it is the answer once it has begun.
@@ -205,11 +224,17 @@ impl Database {
         work: impl Fn(Tx<'_>) -> Result<(T, bool)>,
     ) -> Result<T> {
         self.check_writable()?;
+        let alone = Cell::new(false);
         self.again(|| {
+            if alone.get() {
+                let work = |tx: Tx<'_>| Ok(work(tx)?.0);
+                return self.try_to_write(Company::Alone, self.settings.durability, &work);
+            }
             let lent = self.lend()?;
             let connection = lent.get()?;
             connection.begin_nothing();
             let done = work(Tx(connection));
+            alone.set(connection.trouble() == Remedy::Alone);
             let is_lost = connection.trouble() == Remedy::Reconnect;
             if let Ok((_, listened)) = &done {
                 self.news.store(true, Ordering::Relaxed);
@@ -225,6 +250,11 @@ impl Database {
                 Err(failed) => Err(failed),
             }
         })
+    }
+
+    /// Whether what is committed must be on the server's disk, whatever the server is set to.
+    pub(super) fn is_durable(&self) -> bool {
+        self.settings.durability == Durability::Full
     }
 
     /// How long a transaction waits for what others have locked, in milliseconds.
@@ -344,17 +374,17 @@ impl Database {
                 Ok(value) => return Ok(value),
                 Err(failed) => failed,
             };
-            left -= u32::from(remedy == Remedy::Again);
+            let is_conflict = matches!(remedy, Remedy::Again | Remedy::Alone);
+            left -= u32::from(is_conflict);
             if remedy == Remedy::None || left == 0 {
                 return Err(error);
             }
             if waited.elapsed() >= self.settings.patience {
                 // What others were in the way of may look like something worse, such as a row that is there already.
-                let is_busy = remedy == Remedy::Again && error.kind() != ErrorKind::Busy;
-                return Err(if is_busy {
-                    busy().caused_by(error)
-                } else {
-                    error
+                return Err(match error.kind() {
+                    ErrorKind::Busy => error,
+                    _ if is_conflict => busy().caused_by(error),
+                    _ => error,
                 });
             }
             thread::sleep(pause);

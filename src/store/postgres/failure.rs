@@ -21,6 +21,8 @@ pub(super) enum Remedy {
     None,
     /// Somebody else writes the same: run it again.
     Again,
+    /// Others wait for this one, which waits for them, and they may do so again and again: run it while nobody else writes.
+    Alone,
     /// The connection is of no use any more: run it again on another.
     Reconnect,
 }
@@ -30,16 +32,16 @@ pub(super) fn remedy(error: &postgres::Error) -> Remedy {
     match error.code() {
         None if error.is_closed() || is_of_the_network(error) => Remedy::Reconnect,
         Some(state) if is_gone(state) => Remedy::Reconnect,
+        Some(state) if *state == SqlState::T_R_DEADLOCK_DETECTED => Remedy::Alone,
         Some(state) if is_conflict(state) => Remedy::Again,
         _ => Remedy::None,
     }
 }
 
-/// Somebody else was faster, or waits for what this one has while this one waits for what they have.
+/// Somebody else was faster.
 fn is_conflict(state: &SqlState) -> bool {
     [
         SqlState::T_R_SERIALIZATION_FAILURE,
-        SqlState::T_R_DEADLOCK_DETECTED,
         // Their row is found by the second run.
         SqlState::UNIQUE_VIOLATION,
         SqlState::LOCK_NOT_AVAILABLE,

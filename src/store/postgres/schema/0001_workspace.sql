@@ -1,11 +1,13 @@
 -- Tables and columns are those of the SQLite schema, in its order: an export writes them as they are. Times are
 -- microseconds since the epoch, UTC; flags are 0 and 1; texts compare by code point.
+--
 -- There are no foreign keys: each check would lock the row that it finds, and every message refers to the same gateway.
--- What others refer to is never deleted. Nor are there checks of words where rows are written often: PostgreSQL reads the
--- expression of a check anew for every statement, which was half the time of storing a message. `unfit` looks for all that
--- in rows that came from elsewhere.
--- `{schema}` stands for the quoted name of the schema, `{name}` for the name as it is. Functions name everything with the
--- first, for they are called without a search path.
+-- What others refer to is never deleted. Nor are there checks of words where rows are written often: PostgreSQL reads
+-- the expression of a check anew for every statement, which was half the time of storing a message. `unfit` looks for
+-- all that in rows that came from elsewhere.
+--
+-- `{schema}` stands for the quoted name of the schema, `{name}` for the name as it is. Functions name everything with
+-- the first, for they are called without a search path.
 
 -- One row: the number of the last file of this folder that was run. It marks the schema as a workspace.
 CREATE TABLE workspace_schema (
@@ -352,13 +354,13 @@ BEGIN
 END
 $$;
 
--- Begins a transaction that writes, beside others like it (`shared`) or alone; says which transaction it is, and whether
--- somebody listens for changes.
+-- Begins a transaction that writes, beside others like it (`shared`) or alone; says which transaction it is, and
+-- whether somebody listens for changes.
 --
--- Advisory locks have two numbers, of which the first is the oid of a table of ours: (workspace, 0) is held by everybody
--- who writes; (event, floor) says that the holder takes no event number up to the floor, whose low 32 bits it is; (workspace,
--- 1) is held by who listens, which shows when nobody can have it. It is given back at once, lest other writers take this
--- one for a listener.
+-- Advisory locks have two numbers, of which the first is the oid of a table of ours: (workspace, 0) is held by
+-- everybody who writes; (event, floor) says that the holder takes no event number up to the floor, whose low 32 bits it
+-- is; (workspace, 1) is held by who listens, which shows when nobody can have it. It is given back at once, lest other
+-- writers take this one for a listener.
 CREATE FUNCTION begin_writing(shared BOOLEAN) RETURNS TABLE (xid TEXT, listened BOOLEAN)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -383,15 +385,16 @@ $$;
 -- The number up to which the log is complete: no event that is yet to be committed has it or a lower one. What is read
 -- by a later snapshot (not by the one of the statement that calls this) up to there is all that ever will be.
 --
--- The last number must be read before the floors: who is not among them then takes higher ones. And a transaction keeps its
--- floor until others see what it did. A floor that is ahead of the last number was announced since.
+-- The last number must be read before the floors: who is not among them then takes higher ones. And a transaction keeps
+-- its floor until others see what it did. A floor that is ahead of the last number was announced since.
 CREATE FUNCTION settled() RETURNS BIGINT LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     last CONSTANT BIGINT := {schema}.last_event();
     behind BIGINT;
 BEGIN
     IF pg_is_in_recovery() THEN
-        RAISE EXCEPTION 'a replica does not know which transactions are under way' USING ERRCODE = 'feature_not_supported';
+        RAISE EXCEPTION 'a replica does not know which transactions are under way'
+            USING ERRCODE = 'feature_not_supported';
     END IF;
     SELECT max(distance) INTO behind
     FROM (SELECT (last - objid::BIGINT) & 4294967295 AS distance
@@ -485,8 +488,8 @@ $$;
 CREATE TRIGGER insert_delivery_count INSTEAD OF INSERT ON delivery_count
     FOR EACH ROW EXECUTE FUNCTION {schema}.insert_delivery_count();
 
--- The number that was given out last in each table that never gives one out twice; NULL if none was. The log is not among
--- them: its last number is that of its last event.
+-- The number that was given out last in each table that never gives one out twice; NULL if none was. The log is not
+-- among them: its last number is that of its last event.
 CREATE FUNCTION sequences() RETURNS TABLE (name TEXT, last BIGINT) LANGUAGE sql STABLE AS $$
     SELECT left(sequencename, -length('_id_seq')), last_value
     FROM pg_sequences
@@ -524,7 +527,8 @@ BEGIN
             ('outbox', $q$state IN ('scheduled', 'held', 'queued', 'leased', 'sending')$q$)
         ) AS words (tested, condition)
     LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM {schema}.%I WHERE NOT (%s))', rule.tested, rule.condition) INTO broken;
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM {schema}.%I WHERE NOT (%s))', rule.tested, rule.condition)
+        INTO broken;
         IF broken THEN
             RETURN rule.tested;
         END IF;
@@ -596,13 +600,13 @@ END
 $$;
 
 -- Stores messages without files that a gateway received, in one round trip: what `Messenger::receive_many` does in its
--- transaction, by the same rules (`messenger/receive.rs`, `messenger/edit.rs`, `conversation/state.rs`). Answers with a row
--- for each message, in their order; with none if there is no such gateway.
+-- transaction, by the same rules (`messenger/receive.rs`, `messenger/edit.rs`, `conversation/state.rs`). Answers with a
+-- row for each message, in their order; with none if there is no such gateway.
 --
--- `patience` is how long it waits for what others have locked, in milliseconds; `the_time` is now. Of a message, `folded` is
--- what a search looks through for a contact that has this one address, and `at` is no later than now. The outcome is
--- `stored`; `duplicate`, with the earlier message; or `blocked`, with the contact alone. Tags are lists of id, name and
--- colour.
+-- `patience` is how long it waits for what others have locked, in milliseconds; `the_time` is now. Of a message,
+-- `folded` is what a search looks through for a contact that has this one address, and `at` is no later than now. The
+-- outcome is `stored`; `duplicate`, with the earlier message; or `blocked`, with the contact alone. Tags are lists of
+-- id, name and colour.
 --
 -- Of two that make the same contact or conversation, or store the same message, one fails with a unique violation, and
 -- finds it there when it is run again.
@@ -629,6 +633,10 @@ DECLARE
     woken BIGINT;
     carried BIGINT;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'default_transaction_isolation is not what a server has by default, read committed'
+            USING ERRCODE = 'invalid_transaction_state';
+    END IF;
     PERFORM set_config('lock_timeout', patience::TEXT, TRUE);
     IF durably THEN
         PERFORM set_config('synchronous_commit', 'on', TRUE);
@@ -686,8 +694,8 @@ BEGIN
             END IF;
 
             -- The log's numbers are taken after the row was read, and the row is changed if it still is what was read,
-            -- or else everything once more: the events of a conversation are committed in the order of their numbers, and
-            -- no lock of the row is logged.
+            -- or else everything once more: the events of a conversation are committed in the order of their numbers,
+            -- and no lock of the row is logged.
             LOOP
                 SELECT * INTO before FROM {schema}.conversation
                 WHERE contact_id = the_contact AND mailbox_id = line.mailbox_id;

@@ -1,0 +1,57 @@
+//! Many workspaces brought to the schema of this release.
+
+use std::ffi::c_char;
+
+use duologue::{Error, Messenger, Migrated};
+
+use crate::convert::{clear_out, give, read_names};
+use crate::error::duologue_error;
+use crate::guard::guard;
+use crate::rows::Rows;
+use crate::status::duologue_status;
+use crate::table::duologue_migration_result_cursor;
+
+/// What became of one workspace.
+pub(crate) struct MigrationResult {
+    pub(crate) before: u32,
+    pub(crate) after: u32,
+    pub(crate) error: Option<Error>,
+}
+
+impl From<Result<Migrated, Error>> for MigrationResult {
+    fn from(result: Result<Migrated, Error>) -> Self {
+        match result {
+            Ok(migrated) => Self {
+                before: migrated.before,
+                after: migrated.after,
+                error: None,
+            },
+            Err(error) => Self {
+                before: 0,
+                after: 0,
+                error: Some(error),
+            },
+        }
+    }
+}
+
+/// Opens each of these workspaces, migrates it if it is of an earlier release, and closes it again, and gives a result for
+/// each in their order. One that fails keeps no other back. They may be in use meanwhile; none is made where there is none.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a path that is NULL or not UTF-8: then nothing is done.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn duologue_migrate_all(
+    paths: *const *const c_char,
+    count: usize,
+    results: *mut *mut duologue_migration_result_cursor,
+    error: *mut *mut duologue_error,
+) -> duologue_status {
+    clear_out(results);
+    guard(error, || {
+        let done = Messenger::migrate_all(read_names(paths, count, "paths")?);
+        give(
+            results,
+            Rows::of(done.into_iter().map(MigrationResult::from)),
+        );
+        Ok(())
+    })
+}
