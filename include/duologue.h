@@ -3486,6 +3486,40 @@ duologue_verification *duologue_verification_clone(const duologue_verification *
 /// Frees it; NULL is left alone.
 void duologue_verification_free(duologue_verification *verification);
 
+/// What became of one of many workspaces that were to be migrated.
+typedef struct duologue_migration_result duologue_migration_result;
+
+/// The number of the schema that it had; 0 if it could not be migrated.
+int64_t duologue_migration_result_before(const duologue_migration_result *migration_result);
+
+/// The number of the schema that it has now, that of this release: the same, if there was nothing
+/// to do; 0 if it could not be migrated.
+int64_t duologue_migration_result_after(const duologue_migration_result *migration_result);
+
+/// Why it could not be migrated; NULL if it could.
+const duologue_error *duologue_migration_result_error(const duologue_migration_result *migration_result);
+
+/// A copy of its own, to be freed by the caller.
+duologue_migration_result *duologue_migration_result_clone(const duologue_migration_result *migration_result);
+
+/// Frees it; NULL is left alone.
+void duologue_migration_result_free(duologue_migration_result *migration_result);
+
+/// A list of `duologue_migration_result`, a row at a time; for one thread at a time.
+typedef struct duologue_migration_result_cursor duologue_migration_result_cursor;
+
+/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
+duologue_status duologue_migration_result_cursor_next(duologue_migration_result_cursor *cursor,
+                                                      const duologue_migration_result **migration_result,
+                                                      duologue_error **error);
+
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
+const char *duologue_migration_result_cursor_after(const duologue_migration_result_cursor *cursor);
+
+/// Frees it; NULL is left alone.
+void duologue_migration_result_cursor_free(duologue_migration_result_cursor *cursor);
+
 /// How many outgoing messages have a delivery status.
 typedef struct duologue_delivery_count duologue_delivery_count;
 
@@ -3641,6 +3675,27 @@ duologue_status duologue_messenger_import(const duologue_messenger *messenger,
                                           void *user_data,
                                           uint64_t *lines,
                                           duologue_error **error);
+
+/// Makes another workspace, in which nothing has happened yet, the same as this one, as it is at one moment, while others go
+/// on using it. `rows`, which may be NULL, is set to how many there are.
+/// The two may be any that can be opened: so a workspace moves between a file and a PostgreSQL database. Everything has the
+/// number that it had, and media come along, wherever each of the two keeps them. What is queued in one is queued in both:
+/// deliver from one of the two.
+/// `DUOLOGUE_E_ACTION_REFUSED` if something has happened in the other; `DUOLOGUE_E_READ_ONLY` if that was opened for reading
+/// only; `DUOLOGUE_E_CORRUPT` if this one does not agree with itself, or media of its are missing or damaged;
+/// `DUOLOGUE_E_BUSY` if new files kept coming into use. Nothing is copied then.
+duologue_status duologue_messenger_copy_to(const duologue_messenger *messenger,
+                                           const duologue_messenger *to,
+                                           uint64_t *rows,
+                                           duologue_error **error);
+
+/// Opens each of these workspaces, migrates it if it is of an earlier release, and closes it again, and gives a result for
+/// each in their order. One that fails keeps no other back. They may be in use meanwhile; none is made where there is none.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for a path that is NULL or not UTF-8: then nothing is done.
+duologue_status duologue_migrate_all(const char *const *paths,
+                                     size_t count,
+                                     duologue_migration_result_cursor **results,
+                                     duologue_error **error);
 
 // Texts -------------------------------------------------------------------------------------------
 

@@ -1752,6 +1752,23 @@ public:
   std::int64_t events() const noexcept { return duologue_verification_events(c_handle()); }
 };
 
+/// What became of one of many workspaces that were to be migrated.
+class migration_result : public detail::snapshot<migration_result, duologue_migration_result_clone,
+                                                 duologue_migration_result_free> {
+public:
+  using snapshot::snapshot;
+
+  std::int64_t before() const noexcept { return duologue_migration_result_before(c_handle()); }
+  std::int64_t after() const noexcept { return duologue_migration_result_after(c_handle()); }
+  std::optional<failure> error() const noexcept {
+    return detail::optional_view<failure>(duologue_migration_result_error(c_handle()));
+  }
+};
+
+using migration_result_cursor =
+    cursor<migration_result, duologue_migration_result_cursor_next,
+           duologue_migration_result_cursor_after, duologue_migration_result_cursor_free>;
+
 /// How many outgoing messages have a delivery status.
 class delivery_count : public detail::borrowed<duologue_delivery_count> {
 public:
@@ -3688,6 +3705,16 @@ public:
   void backup(zstring_view path) const { detail::run(duologue_messenger_backup, *this, path); }
   static owned<verification> check_backup(zstring_view path) {
     return detail::make<owned<verification>>(duologue_check_backup, path);
+  }
+  /// Makes another workspace, in which nothing has happened yet, the same as this one; gives how many
+  /// rows there are.
+  std::uint64_t copy_to(const messenger &other) const {
+    return detail::get<std::uint64_t>(duologue_messenger_copy_to, *this, other);
+  }
+  /// Opens, migrates and closes each of these workspaces, with a result for each.
+  static migration_result_cursor migrate_all(const std::vector<zstring_view> &paths) {
+    const auto names = detail::to_c(paths);
+    return detail::make<migration_result_cursor>(duologue_migrate_all, names.data(), names.size());
   }
   /// Hands everything to `write(std::string_view)`, a piece at a time; gives how many lines it was.
   /// `write` must not use the workspace.

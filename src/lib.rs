@@ -114,8 +114,8 @@ pub use media_store::MediaStore;
 pub use message::{Attachment, Direction, Draft, Message, Preview, Suggestion};
 pub use messenger::{
     Changes, Command, ContactPage, Delivery, EventPage, MediaReader, MessagePage, Messenger,
-    Paging, Received, Recipient, Refreshed, Refused, Resolution, SnoozeUntil, Tick, Watcher,
-    Worker, WorkerSettings,
+    Migrated, Paging, Received, Recipient, Refreshed, Refused, Resolution, SnoozeUntil, Tick,
+    Watcher, Worker, WorkerSettings,
 };
 pub use options::Options;
 pub use provider::{

@@ -66,6 +66,7 @@ impl Options {
                 patience: Duration::from_secs(5),
                 readers: 4,
                 read_only: false,
+                existing: false,
             },
         }
     }

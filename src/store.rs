@@ -46,6 +46,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use raw_url::{is_url, shown};
 pub(crate) use reception::{Arriving, Reception};
 pub(crate) use schema::{Arrival, SCHEMA};
 pub use settings::Durability;
@@ -102,6 +103,19 @@ impl Store {
             arrival,
             process: std::process::id(),
         })
+    }
+
+    /// The names of all schemas of a server's database that are workspaces, in order.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn workspaces(url: &Path, settings: Settings) -> Result<Vec<String>> {
+        match Location::read(url, settings)? {
+            Location::Server(target) => postgres::Database::workspaces(*target, settings),
+            other => {
+                let why =
+                    "is no URL of a PostgreSQL database, such as postgres://user@host/database";
+                Err(Error::invalid("url", other, why))
+            }
+        }
     }
 
     /// Runs `work` on one moment of the database. It may be run twice: a server may be lost on the way.
@@ -220,16 +234,24 @@ impl Store {
         done
     }
 
-    /// Copies the database, as it is at one moment, to a file that does not exist yet.
-    pub(crate) fn copy_to(&self, path: &Path) -> Result<()> {
+    /// Copies the database, as it is at one moment, to a file of SQLite's that is empty or not there. Whether it did: one
+    /// that is no file of SQLite's itself is copied row by row.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<bool> {
         self.check_process()?;
         match &self.engine {
-            Engine::Sqlite(database) => database.copy_to(path),
+            Engine::Sqlite(database) => database.copy_to(path).map(|()| true),
             #[cfg(feature = "postgres")]
-            Engine::Postgres(_) => Err(Error::new(
-                ErrorKind::Internal,
-                "a database on a server is no file to copy",
-            )),
+            Engine::Postgres(_) => Ok(false),
+        }
+    }
+
+    /// Closes a file that nobody else has open, so that it stands alone: with no log beside it, it can be read wherever it
+    /// is put.
+    pub(crate) fn close_alone(mut self) -> Result<()> {
+        match &mut self.engine {
+            Engine::Sqlite(database) => database.end_log(),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => Ok(()),
         }
     }
 

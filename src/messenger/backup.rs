@@ -4,15 +4,16 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hex;
 use crate::log::LogLevel;
-use crate::messenger::Messenger;
+use crate::messenger::{Messenger, copy};
 use crate::options::Options;
-use crate::store::{Store, Tx, dump, media, verify};
+use crate::store::{Store, Tx, dump, is_url, media, shown, verify};
 use crate::verification::Verification;
 
 impl Messenger {
@@ -36,13 +37,18 @@ impl Messenger {
             let why = "is no file that could be opened again; choose another name";
             return Err(refused(path, why));
         }
+        if is_url(path) {
+            return Err(Error::invalid("path", shown(path), TAKEN));
+        }
         if path.file_name().is_none() || path.try_exists().map_err(|e| unwritten(path, e))? {
             return Err(refused(path, TAKEN));
         }
         // In full, or SQLite would read some names as URIs.
         let path = &std::path::absolute(path).map_err(|e| unwritten(path, e))?;
         let unfinished = Unfinished::beside(path).map_err(|e| unwritten(path, e))?;
-        self.store().copy_to(&unfinished.0)?;
+        if !self.store().copy_to(&unfinished.0)? {
+            self.copy_to_file(&unfinished.0)?;
+        }
         let finish = || {
             let copy = File::open(&unfinished.0)?;
             copy.sync_all()?;
@@ -64,6 +70,32 @@ impl Messenger {
         let what = format_args!("the workspace was copied; bytes: {bytes}");
         self.log().tell(LogLevel::Info, "backup", what);
         Ok(())
+    }
+
+    /// Copies the rows, as they are at one moment, to an empty file, which then stands alone.
+    fn copy_to_file(&self, path: &Path) -> Result<()> {
+        let options = Options {
+            clock: Arc::clone(&self.options().clock),
+            ..Options::new()
+        };
+        let now = self.now()?;
+        let file = Self::with_options(path, options)?;
+        file.store().write_alone(|into| {
+            self.store().read_once(|from| {
+                for (digest, size) in dump::media(from)? {
+                    media::stage(into, &digest, size, now)?;
+                }
+                dump::contents(from, |digest, position, content| {
+                    media::insert_chunk(into, digest, position, content)
+                })?;
+                copy::copy_rows(from, into)?;
+                dump::finish(into, &dump::sequences(from)?)
+            })
+        })?;
+        match Arc::into_inner(file.0) {
+            Some(file) => file.store.close_alone(),
+            None => Ok(()),
+        }
     }
 
     /// Looks whether a copy can be restored: whether it is a workspace of this release, whether every page of it is sound,
@@ -116,7 +148,7 @@ fn sync_directory(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A file that is removed again: it was never meant to stay under this name.
+/// A file that is removed again, with what SQLite may have left beside it: it was never meant to stay under this name.
 struct Unfinished(PathBuf);
 
 impl Unfinished {
@@ -139,8 +171,12 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // It may not even have been made.
-        let _ = fs::remove_file(&self.0);
+        for end in ["", "-wal", "-shm"] {
+            let mut name = self.0.clone().into_os_string();
+            name.push(end);
+            // It may not even have been made.
+            let _ = fs::remove_file(name);
+        }
     }
 }
 
@@ -152,4 +188,44 @@ fn unwritten(path: &Path, source: io::Error) -> Error {
     Error::new(ErrorKind::Storage, source.to_string())
         .during(format_args!("cannot write {}", path.display()))
         .caused_by(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{GatewayKind, GatewaySettings, Incoming, Media};
+
+    fn export(messenger: &Messenger) -> Vec<u8> {
+        let mut lines = Vec::new();
+        messenger.export(&mut lines).unwrap();
+        lines
+    }
+
+    /// As a database does that is no file itself.
+    #[test]
+    fn a_copy_of_the_rows_is_the_same_workspace_in_a_file_that_stands_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let shop = Messenger::open(directory.path().join("shop.db")).unwrap();
+        let main = shop.add_mailbox("Main").unwrap().id;
+        let settings = GatewaySettings::new("Main line", main).mms();
+        let kind = GatewayKind::LongCode;
+        let line = shop.add_gateway(kind, "+15550100001", "sandbox", settings);
+        let film = Media::new("film.mp4", "video/mp4", vec![7; 600_000]);
+        let incoming = Incoming::new("+15557000001", "Like this?").media(vec![film]);
+        shop.receive(line.unwrap().id, &incoming).unwrap();
+
+        let vault = tempfile::tempdir().unwrap();
+        let path = vault.path().join("copy.db");
+        shop.copy_to_file(&path).unwrap();
+        let names = || fs::read_dir(vault.path()).unwrap().count();
+        assert_eq!(names(), 1);
+        // Neither the log of a writer nor a reader of it is expected beside it (the SQLite file format, section 1.3).
+        assert_eq!(fs::read(&path).unwrap()[18..20], [1, 1]);
+        assert_eq!(
+            Messenger::check_backup(&path).unwrap(),
+            shop.verify().unwrap()
+        );
+        assert_eq!(names(), 1);
+        assert!(export(&Messenger::open(&path).unwrap()) == export(&shop));
+    }
 }

@@ -1,13 +1,13 @@
 //! A workspace as lines of JSON: everything it holds, in a form that any program reads.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::hex;
 use crate::log::LogLevel;
+use crate::messenger::carried::{Carried, TRIES, kept_coming};
 use crate::messenger::{Messenger, guard};
 use crate::store::sql::Param;
 use crate::store::{SCHEMA, Tx, dump};
@@ -16,8 +16,6 @@ use crate::store::{SCHEMA, Tx, dump};
 pub(super) const FORMAT: &str = "workspace";
 /// How much of a file one line holds.
 const CHUNK: usize = 256 * 1024;
-/// How often an export begins anew because files came into use while it read them.
-const TRIES: u32 = 3;
 
 impl Messenger {
     /// Writes the whole workspace as JSON Lines: the log and all that is kept beside it, the content of media included.
@@ -38,19 +36,13 @@ impl Messenger {
     pub fn export(&self, out: &mut dyn Write) -> Result<u64> {
         let mut lines = Lines { out, written: 0 };
         lines.write(&json!({ "duologue": FORMAT, "version": SCHEMA }))?;
-        let mut carried = BTreeSet::new();
+        let mut carried = Carried::default();
         for _ in 0..TRIES {
-            // Content never changes under its digest, so it need not be of the same moment; and it may be in a store of
-            // the host's, which is never called inside a transaction.
-            for (digest, size) in self.store().read(dump::media)? {
-                if !carried.contains(&digest) {
-                    self.export_file(&mut lines, &digest, size)?;
-                    carried.insert(digest);
-                }
-            }
+            carried.carry(self, |digest, content| {
+                export_file(&mut lines, digest, content)
+            })?;
             let complete = self.store().read_once(|tx| {
-                let used = dump::media(tx)?;
-                if !used.iter().all(|(digest, _)| carried.contains(digest)) {
+                if !carried.is_all(tx)? {
                     return Ok(false);
                 }
                 export_tables(tx, &mut lines).map(|()| true)
@@ -63,22 +55,20 @@ impl Messenger {
                 return Ok(lines.written);
             }
         }
-        let why = "new files kept coming into use; try again when less is going on";
-        Err(Error::new(ErrorKind::Busy, why))
+        Err(kept_coming())
     }
+}
 
-    fn export_file(&self, lines: &mut Lines<'_>, digest: &str, size: u64) -> Result<()> {
-        let content = self.content(digest, size)?;
-        let mut chunks: Vec<&[u8]> = content.chunks(CHUNK).collect();
-        if chunks.is_empty() {
-            chunks.push(&[]);
-        }
-        for (number, chunk) in chunks.into_iter().enumerate() {
-            let content = hex::encode(chunk);
-            lines.write(&json!({ "media": digest, "chunk": number, "content": content }))?;
-        }
-        Ok(())
+fn export_file(lines: &mut Lines<'_>, digest: &str, content: &[u8]) -> Result<()> {
+    let mut chunks: Vec<&[u8]> = content.chunks(CHUNK).collect();
+    if chunks.is_empty() {
+        chunks.push(&[]);
     }
+    for (number, chunk) in chunks.into_iter().enumerate() {
+        let content = hex::encode(chunk);
+        lines.write(&json!({ "media": digest, "chunk": number, "content": content }))?;
+    }
+    Ok(())
 }
 
 fn export_tables(tx: Tx<'_>, lines: &mut Lines<'_>) -> Result<()> {

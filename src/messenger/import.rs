@@ -14,6 +14,7 @@ use crate::messenger::attachments::digest;
 use crate::messenger::export::FORMAT;
 use crate::messenger::{Messenger, guard};
 use crate::reason::Reason;
+use crate::store::dump::{Batch, Unwritten};
 use crate::store::sql::Param;
 use crate::store::{SCHEMA, Tx, dump, verify};
 
@@ -78,35 +79,22 @@ impl Messenger {
         }
         let imported = self.store().write_alone(|tx| {
             check_empty(tx)?;
-            loop {
-                match next {
-                    Line::Row { table, row } => {
-                        if table == "media" && !tells_of(&row, &files) {
-                            let why = "tells of a file whose content did not come";
-                            return Err(lines.wrong(why));
-                        }
-                        insert(tx, &table, &row).map_err(|error| lines.unfit(error))?;
-                    }
-                    Line::Sequence { sequence, last } => dump::set_sequence(tx, &sequence, last)
-                        .map_err(|error| lines.unfit(error))?,
-                    Line::End { end } if lines.read.checked_sub(1) == Some(end) => break,
-                    Line::End { .. } => return Err(lines.wrong("tells another number of lines")),
-                    _ => return Err(lines.wrong("stands in the wrong place")),
-                }
-                next = lines.expect()?;
-            }
-            dump::finish(tx)?;
+            let mut rows = Batch::new(tx);
+            let read = import_tables(tx, &mut lines, next, &files, &mut rows);
+            // What is wrong with an earlier line is told first.
+            rows.finish().map_err(unfit)?;
+            let sequences = read?;
+            dump::take_stock(tx)?;
             let found = verify::verify(tx).map_err(|error| lines.unreadable(error))?;
-            match found.differences.first() {
-                None => Ok(lines.read),
-                Some(first) => {
-                    let number = found.differences.len();
-                    Err(lines.wrong(&format!(
-                        "ends an export that does not agree with itself in {number} places, first in {} of {}",
-                        first.field, first.subject
-                    )))
-                }
+            if let Some(first) = found.differences.first() {
+                let number = found.differences.len();
+                return Err(lines.wrong(&format!(
+                    "ends an export that does not agree with itself in {number} places, first in {} of {}",
+                    first.field, first.subject
+                )));
             }
+            dump::finish(tx, &sequences)?;
+            Ok(lines.read)
         })?;
         let what = format_args!("a workspace was imported; lines: {imported}");
         self.log().tell(LogLevel::Info, "import", what);
@@ -150,6 +138,37 @@ impl Messenger {
     }
 }
 
+/// Reads what comes after the files, up to the end, and gives back the numbers that are given out last. The last rows may
+/// still wait then.
+fn import_tables(
+    tx: Tx<'_>,
+    lines: &mut Lines<'_>,
+    first: Line,
+    files: &BTreeMap<String, u64>,
+    rows: &mut Batch<'_>,
+) -> Result<Vec<(String, i64)>> {
+    let (mut next, mut sequences) = (first, Vec::new());
+    loop {
+        match next {
+            Line::Row { table, row } => {
+                if table == "media" && !tells_of(&row, files) {
+                    return Err(lines.wrong("tells of a file whose content did not come"));
+                }
+                add(rows, lines.read, &table, &row)?;
+            }
+            Line::Sequence { sequence, last } => {
+                let checked = dump::check_sequence(tx, &sequence);
+                checked.map_err(|error| misfit(lines.read, error))?;
+                sequences.push((sequence, last));
+            }
+            Line::End { end } if lines.read.checked_sub(1) == Some(end) => return Ok(sequences),
+            Line::End { .. } => return Err(lines.wrong("tells another number of lines")),
+            _ => return Err(lines.wrong("stands in the wrong place")),
+        }
+        next = lines.expect()?;
+    }
+}
+
 /// Whether the row of a file is that of one whose content has come.
 fn tells_of(row: &Map<String, Value>, files: &BTreeMap<String, u64>) -> bool {
     let digest = row.get("digest").and_then(Value::as_str);
@@ -182,7 +201,7 @@ fn check_version(version: usize) -> Result<()> {
     }
 }
 
-fn insert(tx: Tx<'_>, table: &str, row: &Map<String, Value>) -> Result<()> {
+fn add(rows: &mut Batch<'_>, line: u64, table: &str, row: &Map<String, Value>) -> Result<()> {
     // Bytes have to stay somewhere while the row refers to them.
     let bytes = |value: &Value| hex::decode(value.get("hex")?.as_str()?);
     let blobs: Vec<Option<Vec<u8>>> = row.values().map(bytes).collect();
@@ -194,11 +213,15 @@ fn insert(tx: Tx<'_>, table: &str, row: &Map<String, Value>) -> Result<()> {
             (Value::Number(number), _) if number.is_i64() => {
                 Param::Integer(number.as_i64().unwrap_or(0))
             }
-            _ => return Err(Error::invalid("column", name, "holds what no column can")),
+            _ => {
+                let odd = Error::invalid("column", name, "holds what no column can");
+                return Err(misfit(line, odd));
+            }
         };
         Ok((name.as_str(), value))
     });
-    dump::insert(tx, table, &columns.collect::<Result<Vec<_>>>()?)
+    let columns = columns.collect::<Result<Vec<_>>>()?;
+    rows.add(line, table, &columns).map_err(unfit)
 }
 
 /// Where the lines come from.
@@ -227,16 +250,6 @@ impl Lines<'_> {
             .map_err(|source| self.wrong("is no line of an export").caused_by(source))
     }
 
-    /// What is wrong with a row, as what is wrong with its line.
-    fn unfit(&self, error: Error) -> Error {
-        match error.kind() {
-            ErrorKind::InvalidArgument => self
-                .wrong(&format!("does not fit: {error}"))
-                .caused_by(error),
-            _ => error,
-        }
-    }
-
     /// What cannot be read back came with the export, and is no damage of the database's.
     fn unreadable(&self, error: Error) -> Error {
         match error.kind() {
@@ -248,6 +261,24 @@ impl Lines<'_> {
     }
 
     fn wrong(&self, why: &str) -> Error {
-        Error::invalid("line", self.read, why)
+        wrong(self.read, why)
     }
+}
+
+fn wrong(line: u64, why: &str) -> Error {
+    Error::invalid("line", line, why)
+}
+
+/// What is wrong with a row, as what is wrong with its line.
+fn misfit(line: u64, error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidArgument => {
+            wrong(line, &format!("does not fit: {error}")).caused_by(error)
+        }
+        _ => error,
+    }
+}
+
+fn unfit(row: Unwritten) -> Error {
+    misfit(row.number, row.error)
 }

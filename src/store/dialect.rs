@@ -132,6 +132,37 @@ impl Dialect {
         }
     }
 
+    /// Whether the database itself refuses a row that names one that is not there.
+    ///
+    /// On PostgreSQL each check would lock the row that it finds, for the rest of the transaction.
+    pub(crate) const fn has_foreign_keys(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            #[cfg(feature = "postgres")]
+            Self::Postgres => false,
+        }
+    }
+
+    /// Has the database count what is in tables that were filled at once, if it plans by that.
+    ///
+    /// SQLite plans by the indexes alone. PostgreSQL would count some time later, and until then plan for empty tables.
+    pub(crate) fn take_stock(self, tables: impl Iterator<Item = &'static str>) -> Option<String> {
+        match self {
+            Self::Sqlite => {
+                drop(tables);
+                None
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres => {
+                // The two are views.
+                let counted =
+                    tables.filter(|table| !matches!(*table, "counter" | "delivery_count"));
+                let counted: Vec<_> = counted.map(|table| format!("{{schema}}.{table}")).collect();
+                Some(format!("ANALYZE {}", counted.join(", ")))
+            }
+        }
+    }
+
     /// Merges walks along indexes: at most `limit` of their rows, in an order.
     ///
     /// SQLite walks each index in the order that is asked of all. PostgreSQL does so only if each walk says the order

@@ -1,5 +1,12 @@
 //! Every row of a workspace as it is stored, out of one database and into another.
 
+mod batch;
+mod references;
+
+use std::fmt::Write as _;
+
+pub(crate) use batch::{Batch, Unwritten};
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Tx;
 use crate::store::sql::{Param, params};
@@ -25,14 +32,23 @@ const TABLES: &[Table] = &[
         "conversation_tag",
         "tag_id, shelf, last_at, conversation_id",
     ),
-    table("counter", "dimension, shelf, first_id, second_id"),
+    // Which of those that count nothing have a row is each engine's affair.
+    Table {
+        name: "counter",
+        order: "dimension, shelf, first_id, second_id",
+        kept: "conversations <> 0 OR unread_conversations <> 0 OR unread_messages <> 0",
+    },
     table("session", "id"),
     table("host_kind", "id"),
     table("event", "id"),
     table("event_text", "event_id"),
     table("message", "id"),
     table("send_key", "key"),
-    table("delivery_count", "status"),
+    Table {
+        name: "delivery_count",
+        order: "status",
+        kept: "messages <> 0",
+    },
     table("attempt", "id"),
     table("outbox", "message_id"),
     Table {
@@ -91,6 +107,20 @@ pub(crate) fn media(tx: Tx<'_>) -> Result<Vec<(String, u64)>> {
     )
 }
 
+/// Hands over the content of files in use that is in the database, a chunk at a time: digest, position and bytes.
+pub(crate) fn contents(
+    tx: Tx<'_>,
+    mut each: impl FnMut(&str, i64, &[u8]) -> Result<()>,
+) -> Result<()> {
+    tx.each(
+        "SELECT media_chunk.digest, media_chunk.position, media_chunk.content
+         FROM media_chunk JOIN media ON media.digest = media_chunk.digest
+         WHERE media.uses > 0",
+        params![],
+        |row| each(row.text(0)?, row.integer(1)?, row.blob(2)?),
+    )
+}
+
 /// Whether nothing has happened in a workspace.
 pub(crate) fn is_empty(tx: Tx<'_>) -> Result<bool> {
     tx.one(
@@ -104,33 +134,63 @@ pub(crate) fn is_empty(tx: Tx<'_>) -> Result<bool> {
 ///
 /// # Errors
 ///
-/// `InvalidArgument` if there is no such table or column, or the row breaks a rule of its table.
-pub(crate) fn insert(tx: Tx<'_>, table: &str, columns: &Columns<'_>) -> Result<()> {
+/// `InvalidArgument` if there is no such table or column, or the row breaks a rule of its table; `Busy` for a file that was
+/// staged, and is not any more.
+fn insert(tx: Tx<'_>, table: &str, row: &Columns<'_>) -> Result<()> {
+    let columns: Vec<&str> = row.iter().map(|(name, _)| *name).collect();
+    let values: Vec<Param<'_>> = row.iter().map(|(_, value)| *value).collect();
+    let sql = statement(table, &columns, 1)?;
+    if is_replaced(table) {
+        make_room(tx, table, row)?;
+    }
+    write(tx, table, &sql, &values)
+}
+
+/// Whether the rows of a table take the place of others.
+fn is_replaced(table: &str) -> bool {
+    matches!(table, "workspace" | "media")
+}
+
+fn make_room(tx: Tx<'_>, table: &str, row: &Columns<'_>) -> Result<()> {
+    if table == "workspace" {
+        return tx.execute("DELETE FROM workspace", params![]).map(drop);
+    }
+    let digest = row.iter().find(|(name, _)| *name == "digest");
+    let digest = digest.map_or(Param::Null, |(_, digest)| *digest);
+    let staged = "DELETE FROM media WHERE digest = ?1 AND uses >= 0";
+    match tx.execute(staged, &[digest])? {
+        1 => Ok(()),
+        // Its content went with it.
+        _ => Err(Error::new(
+            ErrorKind::Busy,
+            "a file was forgotten again before the rows that name it came; try again",
+        )),
+    }
+}
+
+/// The statement that writes so many rows.
+fn statement(table: &str, columns: &[&str], rows: usize) -> Result<String> {
     let known = TABLES.iter().any(|known| known.name == table);
     let plain = |name: &str| name.bytes().all(|c| c.is_ascii_lowercase() || c == b'_');
-    if !known || columns.is_empty() || !columns.iter().all(|(name, _)| plain(name)) {
+    if !known || columns.is_empty() || !columns.iter().all(|name| plain(name)) {
         return Err(unfit(table));
     }
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let places: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
-    let values: Vec<Param<'_>> = columns.iter().map(|(_, value)| *value).collect();
-    let replaced = match table {
-        "workspace" => tx.execute("DELETE FROM workspace", params![]).map(drop),
-        "media" => {
-            let digest = columns.iter().find(|(name, _)| *name == "digest");
-            let digest = digest.map_or(Param::Null, |(_, digest)| *digest);
-            tx.execute("DELETE FROM media WHERE digest = ?1", &[digest])
-                .map(drop)
-        }
-        _ => Ok(()),
-    };
-    replaced?;
-    let sql = format!(
-        "INSERT INTO {table} ({}) VALUES ({})",
-        names.join(", "),
-        places.join(", ")
-    );
-    match tx.execute(&sql, &values) {
+    let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
+    for place in 0..rows * columns.len() {
+        let before = match place {
+            0 => "(",
+            _ if place % columns.len() == 0 => "), (",
+            _ => ", ",
+        };
+        // Writing to a text does not fail.
+        let _ = write!(sql, "{before}?{}", place + 1);
+    }
+    sql.push(')');
+    Ok(sql)
+}
+
+fn write(tx: Tx<'_>, table: &str, sql: &str, values: &[Param<'_>]) -> Result<()> {
+    match tx.execute(sql, values) {
         Ok(_) => Ok(()),
         Err(error) if matches!(error.kind(), ErrorKind::Internal | ErrorKind::Corrupt) => {
             Err(unfit(table).caused_by(error))
@@ -139,12 +199,10 @@ pub(crate) fn insert(tx: Tx<'_>, table: &str, columns: &Columns<'_>) -> Result<(
     }
 }
 
-/// Lets a table go on counting where it was.
-///
 /// # Errors
 ///
 /// `InvalidArgument` if the table does not count, or nothing of it is dumped.
-pub(crate) fn set_sequence(tx: Tx<'_>, table: &str, last: i64) -> Result<()> {
+pub(crate) fn check_sequence(tx: Tx<'_>, table: &str) -> Result<()> {
     let counts = tx.one(tx.dialect().has_sequence(), params![table], |row| {
         row.flag(0)
     })?;
@@ -155,14 +213,26 @@ pub(crate) fn set_sequence(tx: Tx<'_>, table: &str, last: i64) -> Result<()> {
             "is of no table that counts",
         ));
     }
-    for statement in tx.dialect().set_sequence() {
-        tx.execute(statement, params![table, last])?;
-    }
     Ok(())
 }
 
-/// Ends the writing of rows as they were.
-pub(crate) fn finish(tx: Tx<'_>) -> Result<()> {
+/// Has the database take stock of all rows that were written as they were, for it plans by that how to read them.
+pub(crate) fn take_stock(tx: Tx<'_>) -> Result<()> {
+    let tables = TABLES.iter().map(|table| table.name);
+    match tx.dialect().take_stock(tables) {
+        Some(statement) => tx.execute(&statement, params![]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Lets every table go on counting where it was, and the log after its last event. It comes last: PostgreSQL does not
+/// undo it.
+pub(crate) fn finish(tx: Tx<'_>, sequences: &[(String, i64)]) -> Result<()> {
+    for (table, last) in sequences {
+        for statement in tx.dialect().set_sequence() {
+            tx.execute(statement, params![table, *last])?;
+        }
+    }
     match tx.dialect().continue_log() {
         Some(statement) => tx.execute(statement, params![]).map(drop),
         None => Ok(()),

@@ -40,6 +40,10 @@ impl<'p> Location<'p> {
             let why = "cannot be opened for reading only: there would be nothing in it";
             return Err(Error::invalid("path", shown, why));
         }
+        if settings.existing {
+            let why = "is a new workspace each time; there is nothing in it to migrate";
+            return Err(Error::invalid("path", shown, why));
+        }
         Ok(Self::Memory)
     }
 

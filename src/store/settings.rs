@@ -22,4 +22,6 @@ pub(crate) struct Settings {
     pub(crate) patience: Duration,
     pub(crate) readers: usize,
     pub(crate) read_only: bool,
+    /// Refuses a workspace that is not there, instead of making it.
+    pub(crate) existing: bool,
 }

@@ -356,6 +356,75 @@ static void what_is_not_the_whole_of_an_export_is_not_imported(void) {
   scene_close(&second);
 }
 
+static void a_copy_makes_the_same_workspace_elsewhere(void) {
+  scene first = scene_open(), second = scene_open_empty(":memory:");
+  duologue_error *error = NULL;
+  uint64_t rows = 0;
+  const duologue_conversation_id_t id = fill(&first);
+  CHECK_OK(duologue_messenger_copy_to(first.messenger, second.messenger, &rows, &error), error);
+  CHECK(rows > 0);
+  duologue_conversation *found = scene_look(&second, id);
+  CHECK_TEXT(duologue_conversation_snippet(found), "Size 9?");
+  duologue_conversation_free(found);
+  tape one = export(&first, NULL), other = export(&second, NULL);
+  CHECK(one.length == other.length && memcmp(one.data, other.data, one.length) == 0);
+  free(one.data);
+  free(other.data);
+
+  CHECK(duologue_messenger_copy_to(first.messenger, second.messenger, &rows, &error) ==
+        DUOLOGUE_E_ACTION_REFUSED);
+  CHECK_TEXT(duologue_error_code(error), "workspace_not_empty");
+  CHECK(rows == 0);
+  duologue_error_free(error);
+  CHECK_INVALID(duologue_messenger_copy_to(first.messenger, first.messenger, NULL, &error), "to",
+                error);
+  CHECK_INVALID(duologue_messenger_copy_to(first.messenger, NULL, NULL, &error), "to", error);
+  CHECK_INVALID(duologue_messenger_copy_to(NULL, second.messenger, NULL, &error), "messenger",
+                error);
+  scene_close(&first);
+  scene_close(&second);
+}
+
+static void each_workspace_that_is_migrated_has_a_result(void) {
+  scene scene = scene_open();
+  duologue_error *error = NULL;
+  duologue_migration_result_cursor *results = NULL;
+  const duologue_migration_result *result = NULL;
+  folder folder = make_folder();
+  const char *path = in(&folder, "copy.db");
+  CHECK_OK(duologue_messenger_backup(scene.messenger, path, &error), error);
+  const char *paths[] = {path, folder.path, path};
+  CHECK_OK(duologue_migrate_all(paths, 3, &results, &error), error);
+  for (size_t i = 0; i < 3; i++) {
+    CHECK_OK(duologue_migration_result_cursor_next(results, &result, &error), error);
+    const int64_t before = duologue_migration_result_before(result);
+    CHECK(before == duologue_migration_result_after(result));
+    if (i == 1) {
+      CHECK(before == 0);
+      CHECK(duologue_error_status(duologue_migration_result_error(result)) == DUOLOGUE_E_STORAGE);
+    } else {
+      CHECK(before > 0 && duologue_migration_result_error(result) == NULL);
+    }
+  }
+  duologue_migration_result *kept = duologue_migration_result_clone(result);
+  CHECK_OK(duologue_migration_result_cursor_next(results, &result, &error), error);
+  CHECK(result == NULL && duologue_migration_result_cursor_after(results) == NULL);
+  duologue_migration_result_cursor_free(results);
+  CHECK(duologue_migration_result_after(kept) > 0);
+  duologue_migration_result_free(kept);
+
+  CHECK_OK(duologue_migrate_all(NULL, 0, &results, &error), error);
+  CHECK_OK(duologue_migration_result_cursor_next(results, &result, &error), error);
+  CHECK(result == NULL);
+  duologue_migration_result_cursor_free(results);
+  paths[1] = NULL;
+  CHECK_INVALID(duologue_migrate_all(paths, 2, &results, &error), "paths", error);
+  CHECK(results == NULL);
+  CHECK(remove(path) == 0);
+  CHECK(rmdir(folder.path) == 0);
+  scene_close(&scene);
+}
+
 static void numbers_have_names(void) {
   CHECK_TEXT(duologue_log_level_name(DUOLOGUE_LOG_LEVEL_WARN), "warn");
   CHECK_TEXT(duologue_durability_name(DUOLOGUE_DURABILITY_FULL), "full");
@@ -371,6 +440,8 @@ int main(void) {
   RUN(an_export_makes_the_same_workspace_elsewhere);
   RUN(a_failing_function_fails_the_export_and_is_not_called_again);
   RUN(what_is_not_the_whole_of_an_export_is_not_imported);
+  RUN(a_copy_makes_the_same_workspace_elsewhere);
+  RUN(each_workspace_that_is_migrated_has_a_result);
   RUN(numbers_have_names);
   return 0;
 }

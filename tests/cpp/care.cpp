@@ -114,6 +114,31 @@ static void everything_is_exported_and_read_back() {
   CHECK_EQUAL(other.badge().messages, 1u);
 }
 
+static void a_workspace_is_copied_into_another() {
+  const check::shop shop;
+  const auto id = shop.written("Would these fit?");
+  const messenger other(":memory:");
+  CHECK(shop.messenger.copy_to(other) > 0);
+  CHECK_EQUAL(other.conversation(id).snippet(), "Would these fit?");
+  const auto refused = THROWN(error, shop.messenger.copy_to(other));
+  CHECK_EQUAL(refused.kind(), error_kind::action_refused);
+  CHECK_EQUAL(refused.code(), "workspace_not_empty");
+}
+
+static void each_workspace_that_is_migrated_has_a_result() {
+  const check::folder folder;
+  const check::shop shop;
+  const std::string path = folder.file("copy.db");
+  shop.messenger.backup(path);
+  std::vector<bool> failed;
+  for (const auto &result : messenger::migrate_all({path, folder.file("none.db")})) {
+    CHECK_EQUAL(result.before(), result.after());
+    CHECK_EQUAL(result.error().has_value(), result.after() == 0);
+    failed.push_back(result.error().has_value());
+  }
+  CHECK((failed == std::vector<bool>{false, true}));
+}
+
 static void what_a_writer_or_reader_throws_comes_out_of_the_call() {
   struct full : std::exception {};
   const check::shop shop;
@@ -131,5 +156,7 @@ int main() {
   RUN(a_copy_is_made_and_checked);
   RUN(what_does_not_agree_with_the_log_is_told);
   RUN(everything_is_exported_and_read_back);
+  RUN(a_workspace_is_copied_into_another);
+  RUN(each_workspace_that_is_migrated_has_a_result);
   RUN(what_a_writer_or_reader_throws_comes_out_of_the_call);
 }

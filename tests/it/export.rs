@@ -19,7 +19,7 @@ use crate::support::{
 
 /// A host's own store of files.
 #[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<HashMap<String, Vec<u8>>>>);
+pub(crate) struct Shelf(pub(crate) Arc<Mutex<HashMap<String, Vec<u8>>>>);
 
 impl MediaStore for Shelf {
     fn put(&self, digest: &str, content: &[u8]) -> Result<()> {
@@ -40,7 +40,7 @@ impl MediaStore for Shelf {
     }
 }
 
-fn export(messenger: &Messenger) -> String {
+pub(crate) fn export(messenger: &Messenger) -> String {
     let mut out = Vec::new();
     let lines = messenger.export(&mut out).unwrap();
     let out = String::from_utf8(out).unwrap();
@@ -53,7 +53,7 @@ fn empty(shop: &Shop) -> Opened {
     support::empty(options(shop))
 }
 
-fn options(shop: &Shop) -> Options {
+pub(crate) fn options(shop: &Shop) -> Options {
     let options = Options::new().clock(shop.clock.clone());
     options.provider("sandbox", shop.sandbox.clone())
 }
@@ -66,13 +66,13 @@ fn import(shop: &Shop, lines: &str) -> Opened {
 }
 
 /// A film that takes several lines.
-fn film() -> Media {
+pub(crate) fn film() -> Media {
     let bytes: Vec<u8> = (0..66_000_u32).flat_map(u32::to_le_bytes).collect();
     Media::new("film \"1\".mp4", "video/mp4", bytes)
 }
 
 /// A shop in which much has happened, with messages that wait for one thing and another.
-fn furnish(shop: &Shop) {
+pub(crate) fn furnish(shop: &Shop) {
     let contact = shop.know(&cleo().field("Größe", "9 ½").field("Note", "\u{7f}\n\"\\"));
     let id = shop.begin();
     let film = Incoming::new(CUSTOMER, "Like this ✓ 👟\t\u{1}").media(vec![film()]);
@@ -172,34 +172,37 @@ fn an_import_is_the_workspace_that_was_exported_wherever_files_are_kept() {
     }
 }
 
+/// The number of the next tag, and all that is told of one more of everything.
+pub(crate) fn next(messenger: &Messenger) -> (i64, String) {
+    let main = messenger.mailboxes().unwrap()[0].id;
+    let settings = GatewaySettings::new("Second line", main).mms();
+    let line = messenger
+        .add_gateway(GatewayKind::LongCode, "+15550100009", "sandbox", settings)
+        .unwrap();
+    let incoming = Incoming::new("+15557009999", "Hi").media(vec![picture(7)]);
+    let got = messenger.receive(line.id, &incoming).unwrap();
+    let tag = messenger.create_tag("New", "").unwrap();
+    let made = (
+        messenger.add_quick_reply("New", "New", "").unwrap().id,
+        messenger.add_agent("Cy Young").unwrap(),
+        messenger.add_mailbox("Second").unwrap(),
+        messenger.register_event_kind("refund", "Refund").unwrap(),
+        line,
+        got,
+    );
+    (tag.id.as_raw(), format!("{tag:?} {made:?}"))
+}
+
 #[test]
 fn what_comes_after_an_import_has_the_numbers_that_it_would_have_had_there() {
     let shop = Shop::open();
     furnish(&shop);
     let made = import(&shop, &export(&shop));
-    let next = |messenger: &Messenger| {
-        let main = messenger.mailboxes().unwrap()[0].id;
-        let settings = GatewaySettings::new("Second line", main).mms();
-        let line = messenger
-            .add_gateway(GatewayKind::LongCode, "+15550100009", "sandbox", settings)
-            .unwrap();
-        let incoming = Incoming::new("+15557009999", "Hi").media(vec![picture(7)]);
-        let got = messenger.receive(line.id, &incoming).unwrap();
-        (
-            messenger.create_tag("New", "").unwrap(),
-            messenger.add_quick_reply("New", "New", "").unwrap().id,
-            messenger.add_agent("Cy Young").unwrap(),
-            messenger.add_mailbox("Second").unwrap(),
-            messenger.register_event_kind("refund", "Refund").unwrap(),
-            line,
-            got,
-        )
-    };
     let before = shop.tags().unwrap().len();
     let [there, here] = [next(&shop), next(&made)];
     assert_eq!(there, here);
     // Behind the tags that are gone.
-    assert_eq!((before, there.0.id.as_raw()), (1, 4));
+    assert_eq!((before, there.0), (1, 4));
 }
 
 #[test]
@@ -310,7 +313,7 @@ impl<F: FnMut(&[u8])> Write for Busy<F> {
     }
 }
 
-fn send_picture(shop: &Shop, size: usize) {
+pub(crate) fn send_picture(shop: &Shop, size: usize) {
     let draft = Draft::text("Look").gateway(shop.mms).media(picture(size));
     shop.text(CUSTOMER, draft);
 }
@@ -481,6 +484,39 @@ fn rows_that_break_a_rule_or_belong_nowhere_are_refused_at_their_line() {
         let error = refuses(&shop, &whole, &spoiled, ErrorKind::InvalidArgument);
         assert_eq!(error.field(), Some("line"), "{error}");
         assert_eq!(error.value(), Some(&*(at + 1).to_string()), "{error}");
+    }
+}
+
+#[test]
+fn a_row_that_does_not_fit_is_told_by_its_line_however_many_rows_are_written_together() {
+    let shop = Shop::open();
+    let id = shop.begin();
+    for number in 0..1_100 {
+        shop.add_note(id, &format!("Note {number}."), shop.ann)
+            .unwrap();
+    }
+    let whole = export(&shop);
+    let lines: Vec<&str> = whole.lines().collect();
+    let note = |number: usize| {
+        let body = format!("\"Note {number}.\"");
+        lines.iter().position(|line| line.contains(&body)).unwrap()
+    };
+    let joined = |lines: &[&str]| lines.join("\n") + "\n";
+    for number in [0, 1, 7, 498, 499, 500, 501, 998, 1_000, 1_098, 1_099] {
+        let at = note(number);
+        let spoiled = lines[at].replace(r#""event_id":"#, r#""event_id":9999"#);
+        let mut lines = lines.clone();
+        lines[at] = &spoiled;
+        let told = |lines: &[&str]| {
+            let error = refuses(&shop, &whole, &joined(lines), ErrorKind::InvalidArgument);
+            assert!(error.to_string().contains("event_text"), "{error}");
+            error.value().unwrap().to_owned()
+        };
+        assert_eq!(told(&lines), (at + 1).to_string());
+        // Whatever else is wrong behind it.
+        let behind = lines.len().min(at + 40) - 1;
+        lines[behind] = "{}";
+        assert_eq!(told(&lines), (at + 1).to_string());
     }
 }
 

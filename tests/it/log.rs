@@ -264,7 +264,14 @@ fn copies_are_told_of_when_they_are_complete_and_differences_when_they_are_found
     let bytes = copy.metadata().unwrap().len();
     let told = format!("info backup: the workspace was copied; bytes: {bytes}");
     assert_eq!(journal.news(), [told]);
+    let other = Place::for_one().open(journal.in_options(Options::new()));
+    journal.news();
+    let rows = shop.copy_to(&other).unwrap();
+    let told = ["into", "from"]
+        .map(|way| format!("info copy: the workspace was copied {way} another; rows: {rows}"));
+    assert_eq!(journal.news(), told);
     shop.backup(&copy).unwrap_err();
+    shop.copy_to(&other).unwrap_err();
     empty.import(&mut export.as_slice()).unwrap_err();
     assert_eq!(shop.verify().unwrap().differences, []);
     assert_eq!(journal.news(), [""; 0]);

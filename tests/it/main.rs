@@ -17,6 +17,7 @@ mod bulk;
 mod causes;
 mod changes;
 mod contacts;
+mod copy;
 mod cost;
 mod delivery;
 mod example;
@@ -27,6 +28,7 @@ mod health;
 mod keys;
 mod log;
 mod media;
+mod migrate;
 mod model;
 mod options;
 #[cfg(feature = "postgres")]

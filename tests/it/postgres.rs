@@ -1,3 +1,4 @@
 //! What only a workspace on a server has.
 
 mod tls;
+mod workspaces;

@@ -286,6 +286,69 @@ class TestExport:
             assert program.wait(10) == 141
 
 
+class TestMove:
+    def test_the_other_workspace_is_the_same_and_the_first_stays(self, workspace: Path, tmp_path: Path) -> None:
+        with Messenger.open(workspace) as messenger:
+            [conversation, _] = messenger.conversations().items
+            messenger.send(conversation.id, "Yes!")
+        before = answer("export", workspace)
+        other = tmp_path / "other.db"
+        said = answer("move", workspace, other)
+        rows = sum('"table":' in line for line in before.splitlines())
+        assert said == f"copied: {rows} rows; messages in the outbox of both, to be delivered from one of them: 1\n"
+        assert answer("export", other) == before
+        assert answer("export", workspace) == before
+
+    def test_a_workspace_in_which_something_has_happened_is_refused(self, workspace: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other.db"
+        with Messenger.open(other) as messenger:
+            messenger.add_mailbox("Second")
+        before = answer("export", other)
+        assert "something has happened in it already" in complaint("move", workspace, other)
+        assert "something has happened in it already" in complaint("move", workspace, workspace)
+        assert answer("export", other) == before
+
+    def test_one_in_which_nothing_has_happened_is_taken(self, workspace: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other.db"
+        Messenger.open(other).close()
+        answer("move", workspace, other)
+        assert answer("export", other) == answer("export", workspace)
+
+    def test_nothing_is_made_for_a_workspace_that_is_not_there(self, tmp_path: Path) -> None:
+        assert "none.db" in complaint("move", tmp_path / "none.db", tmp_path / "other.db")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_it_can_be_moved_while_another_process_uses_it(self, workspace: Path, tmp_path: Path) -> None:
+        with Messenger.open(workspace) as messenger:
+            messenger.receive(messenger.gateways()[0].id, sender="+15557000009", body="Just now")
+            answer("move", workspace, tmp_path / "other.db")
+        assert "Just now" in answer("inbox", tmp_path / "other.db")
+
+    def test_what_does_not_agree_with_its_log_is_not_moved(self, workspace: Path, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(workspace)) as database, database:
+            database.execute("UPDATE conversation SET unread = 7 WHERE id = 1")
+        assert "unread of conversation 1" in complaint("move", workspace, tmp_path / "other.db")
+        assert answer("inbox", tmp_path / "other.db").splitlines()[1].startswith("0 of 0")
+
+
+class TestMigrate:
+    def test_each_workspace_has_a_line(self, workspace: Path) -> None:
+        said = answer("migrate", workspace, workspace).splitlines()
+        assert len(set(said)) == 1
+        assert len(said) == 2
+        assert re.fullmatch(f"{re.escape(str(workspace))}: has schema [1-9][0-9]*", said[0])
+
+    def test_one_that_fails_keeps_no_other_back_and_the_exit_code_is_1(self, workspace: Path, tmp_path: Path) -> None:
+        done = run("migrate", tmp_path / "none.db", workspace, tmp_path)
+        assert done.returncode == 1
+        assert done.stdout.decode().startswith(f"{workspace}: has schema ")
+        missing, directory = done.stderr.decode().splitlines()
+        assert "none.db" in missing
+        assert "directory" in directory
+        assert all(line.startswith("duologue: ") for line in (missing, directory))
+        assert [each.name for each in tmp_path.iterdir()] == [workspace.name]
+
+
 class TestAnyCommand:
     @pytest.mark.parametrize("command", ["inbox", "verify", "export"])
     def test_a_workspace_that_is_not_there_is_refused_and_not_made(self, command: str, tmp_path: Path) -> None:
@@ -315,6 +378,8 @@ class TestAnyCommand:
             ["segments", "--national", "turkish", "Hi"],
             ["segments", "--encoding", "utf8", "Hi"],
             ["segments", "one", "two"],
+            ["move", "x.db"],
+            ["migrate"],
         ],
     )
     def test_wrong_usage_exits_with_2(self, arguments: list[str]) -> None:
@@ -322,7 +387,7 @@ class TestAnyCommand:
         assert (done.returncode, done.stdout) == (2, b"")
         assert done.stderr.startswith(b"usage: python -m duologue")
 
-    @pytest.mark.parametrize("command", ["segments", "inbox", "verify", "export"])
+    @pytest.mark.parametrize("command", ["segments", "inbox", "verify", "export", "move", "migrate"])
     def test_help_shows_an_example(self, command: str) -> None:
         assert f"example:\n  python -m duologue {command}" in answer(command, "--help")
         assert command in answer("--help")

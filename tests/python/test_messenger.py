@@ -557,6 +557,47 @@ def test_a_text_file_is_no_file_for_an_export(shop: Shop) -> None:
         shop.messenger.import_(b"")  # type: ignore[arg-type]
 
 
+def test_a_workspace_is_copied_into_another(shop: Shop) -> None:
+    whole = io.BytesIO()
+    lines = shop.messenger.export(whole)
+    with Messenger.open(":memory:") as copy:
+        rows = shop.messenger.copy_to(copy)
+        assert 0 < rows < lines
+        again = io.BytesIO()
+        copy.export(again)
+        assert again.getvalue() == whole.getvalue()
+        with pytest.raises(ActionRefusedError) as refused:
+            shop.messenger.copy_to(copy)
+        assert refused.value.code == "workspace_not_empty"
+    with pytest.raises(InvalidArgumentError, match="^to `itself`"):
+        shop.messenger.copy_to(shop.messenger)
+    with pytest.raises(ClosedError):
+        shop.messenger.copy_to(copy)
+    with pytest.raises(ClosedError):
+        copy.copy_to(shop.messenger)
+
+
+@pytest.mark.parametrize("wrong", [None, ":memory:", Messenger, object()])
+def test_what_is_no_messenger_takes_no_copy(shop: Shop, wrong: Any) -> None:
+    with pytest.raises(TypeError, match="^to must be a Messenger, not "):
+        shop.messenger.copy_to(wrong)
+
+
+def test_each_workspace_that_is_migrated_has_a_result(shop: Shop, tmp_path: Path) -> None:
+    shop.messenger.backup(tmp_path / "copy.db")
+    first, missing, again = Messenger.migrate_all([tmp_path / "copy.db", tmp_path / "none.db", str(tmp_path / "copy.db")])
+    assert isinstance(first, Migrated)
+    assert first.before == first.after > 0
+    assert first == again == Migrated(before=first.before, after=first.after)
+    assert isinstance(missing, StorageError)
+    assert [each.name for each in tmp_path.iterdir()] == ["copy.db"]
+    assert Messenger.migrate_all(iter(())) == []
+    wrong: list[Any] = ["copy.db", b"copy.db", [b"copy.db"], None, [None]]
+    for paths in wrong:
+        with pytest.raises(TypeError, match="^paths must be "):
+            Messenger.migrate_all(paths)
+
+
 def test_an_export_that_is_cut_short_is_refused(shop: Shop) -> None:
     whole = io.BytesIO()
     shop.messenger.export(whole)

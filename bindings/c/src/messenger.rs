@@ -12,6 +12,7 @@ pub mod gateways;
 pub mod lists;
 pub mod mailboxes;
 pub mod media;
+pub mod migrate;
 pub mod preview;
 pub mod quick_replies;
 pub mod receive;

@@ -33,7 +33,7 @@ mod _duologue {
 
     #[pymodule_export]
     use crate::records::care::{
-        DatabaseWork, Difference, Health, OutboxHealth, Verification, WorkerHealth,
+        DatabaseWork, Difference, Health, Migrated, OutboxHealth, Verification, WorkerHealth,
     };
     #[pymodule_export]
     use crate::records::contact::Contact;

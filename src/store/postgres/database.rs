@@ -73,30 +73,44 @@ impl From<Error> for Failed {
 impl Database {
     /// Opens the schema, creating or migrating it if need be.
     pub(crate) fn open(
-        mut target: Target,
+        target: Target,
         settings: Settings,
         effort: &Arc<Effort>,
     ) -> Result<(Self, Arrival)> {
         let opening = format!("cannot open {target}");
+        let opened = Self::new(target, settings, effort).and_then(|database| {
+            let arrival = database.arrive()?;
+            Ok((database, arrival))
+        });
+        opened.map_err(|error| error.during(&opening))
+    }
+
+    /// The names of all schemas of a server's database that are workspaces.
+    pub(crate) fn workspaces(target: Target, settings: Settings) -> Result<Vec<String>> {
+        let looking = format!("cannot look into {target}");
+        Self::new(target, settings, &Arc::default())
+            .and_then(|database| database.glance(migration::workspaces))
+            .map_err(|error| error.during(&looking))
+    }
+
+    fn new(mut target: Target, settings: Settings, effort: &Arc<Effort>) -> Result<Self> {
         if target.config.get_connect_timeout().is_none() {
             // Else a host that swallows what it is sent is waited for as long as the system likes.
             let patience = settings.patience.max(LEAST_CONNECTING);
             target.config.connect_timeout(patience);
         }
-        let connector = Connector::new(&target).map_err(|error| error.during(&opening))?;
+        let connector = Connector::new(&target)?;
         let listener = Listener::new(connector.clone(), target.clone());
         let schema = target.schema.clone();
         let effort = Arc::clone(effort);
         let open = move || Connection::open(&connector, &target, Arc::clone(&effort));
-        let database = Self {
+        Ok(Self {
             pool: Pool::new(settings.readers, None, open),
             settings,
             schema,
             listener,
             news: AtomicBool::new(false),
-        };
-        let arrival = database.arrive().map_err(|error| error.during(&opening))?;
-        Ok((database, arrival))
+        })
     }
 
     fn arrive(&self) -> Result<Arrival> {
@@ -105,7 +119,7 @@ impl Database {
             if self.settings.read_only {
                 migration::check(connection, &self.schema)
             } else {
-                migration::migrate(connection, &self.schema)
+                migration::migrate(connection, &self.schema, !self.settings.existing)
             }
         };
         self.again(|| {

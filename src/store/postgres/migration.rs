@@ -13,23 +13,27 @@ const MIGRATIONS: [&str; SCHEMA] = [include_str!("schema/0001_workspace.sql")];
 /// Whoever migrates a schema holds the advisory lock of this number (`duol` in ASCII) and of its name's hash.
 const LOCK: i64 = 0x6475_6F6C;
 
-/// Makes the schema a workspace of this release: creates it, migrates it, or leaves it as it is. Several hosts may do so
-/// at once.
+/// Makes the schema a workspace of this release: creates it, if it may, migrates it, or leaves it as it is. Several hosts
+/// may do so at once.
 ///
 /// # Errors
 ///
-/// `NotAWorkspace` for a schema with somebody else's tables, `NewerWorkspace` for one of a later release; neither is
-/// touched.
-pub(super) fn migrate(connection: &Connection, schema: &str) -> Result<Arrival> {
+/// `NotAWorkspace` for a schema with somebody else's tables and for one that would have to be created and may not be,
+/// `NewerWorkspace` for one of a later release; none is touched.
+pub(super) fn migrate(connection: &Connection, schema: &str, creates: bool) -> Result<Arrival> {
     let arrived = |from| Arrival {
         from,
         read_only: false,
     };
-    if transaction(connection, "BEGIN READ ONLY", || {
+    match transaction(connection, "BEGIN READ ONLY", || {
         version(connection, schema)
-    })? == SCHEMA
-    {
-        return Ok(arrived(SCHEMA));
+    })? {
+        SCHEMA => return Ok(arrived(SCHEMA)),
+        0 if !creates => {
+            let why = "there is no such schema, or nothing in it";
+            return Err(Error::new(ErrorKind::NotAWorkspace, why));
+        }
+        _ => {}
     }
     let from = transaction(connection, "BEGIN", || {
         let lock = format!("SELECT pg_advisory_xact_lock({LOCK}, hashtext('{schema}'))");
@@ -76,6 +80,18 @@ pub(super) fn check(connection: &Connection, schema: &str) -> Result<Arrival> {
             ),
         )),
     }
+}
+
+/// The names of all schemas of the database that are workspaces and can be opened, in order.
+pub(super) fn workspaces(tx: Tx<'_>) -> Result<Vec<String>> {
+    tx.all(
+        "SELECT nspname
+         FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+         WHERE relname = 'workspace_schema' AND nspname ~ '^[a-z_][a-z0-9_]*$'
+         ORDER BY nspname COLLATE \"C\"",
+        params![],
+        |row| row.string(0),
+    )
 }
 
 /// A name as statements have it: it may be a word of SQL.

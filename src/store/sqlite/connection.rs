@@ -37,6 +37,8 @@ const LONGEST_PATIENCE: Duration = Duration::from_millis(i32::MAX as u64);
 pub(crate) enum Access {
     /// Reads and writes; creates the file if there is none.
     Write,
+    /// Reads and writes a file that is there.
+    Change,
     /// Reads only, beside a writer in this process.
     Read,
     /// Reads only, and the file may not even be writable.
@@ -61,7 +63,7 @@ impl Sqlite {
     ) -> Result<Self> {
         let how = match access {
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-            Access::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::Change | Access::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Access::ReadOnlyFile => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
         // A connection is used by one thread at a time, which its owner's lock sees to.
@@ -69,7 +71,7 @@ impl Sqlite {
             .map_err(|e| failed(e, path, access))?;
         // SQLite falls back to reading where it may not write.
         let unwritable = connection.is_readonly(MAIN_DB).map_err(failure)?;
-        if access == Access::Write && unwritable {
+        if matches!(access, Access::Write | Access::Change) && unwritable {
             let why = "it may not be written; open it with read_only to read it";
             return Err(Error::new(ErrorKind::ReadOnly, why).during(opening(path)));
         }
@@ -97,7 +99,7 @@ impl Sqlite {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;
         match access {
-            Access::Write => {
+            Access::Write | Access::Change => {
                 connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
             }
             Access::Read | Access::ReadOnlyFile => {
@@ -217,10 +219,13 @@ impl Sqlite {
         if step != StepResult::Done {
             return Err(Error::new(ErrorKind::Busy, words(ErrorKind::Busy)));
         }
-        // A file that stands alone, with no log beside it, can be read wherever it is put.
-        copy.pragma_update(None, "journal_mode", "DELETE")
-            .map_err(fail)?;
+        end_log(&copy).map_err(fail)?;
         copy.close().map_err(|(_, e)| fail(e))
+    }
+
+    /// Takes the log away that is beside the file, and that nobody else uses.
+    pub(crate) fn end_log(&self) -> Result<()> {
+        end_log(&self.connection).map_err(failure)
     }
 
     /// # Errors
@@ -324,6 +329,11 @@ impl Sql for Sqlite {
         self.note(&statement, found);
         Ok(())
     }
+}
+
+/// A file that stands alone, with no log beside it, can be read wherever it is put.
+fn end_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "journal_mode", "DELETE")
 }
 
 fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Param<'_>]) -> rusqlite::Result<()> {

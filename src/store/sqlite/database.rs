@@ -30,7 +30,7 @@ impl Database {
     /// A database that nobody else sees.
     pub(crate) fn in_memory(effort: Arc<Effort>) -> Result<(Self, Arrival)> {
         let engine = Sqlite::open_in_memory(effort)?;
-        let arrival = migration::migrate(&engine)?;
+        let arrival = migration::migrate(&engine, true)?;
         let database = Self {
             writer: Some(Writer::in_memory(engine)),
             readers: None,
@@ -55,10 +55,12 @@ impl Database {
         })?;
         let opening = |error: Error| error.during(opening(&path));
         place::check_inherited(&path).map_err(opening)?;
-        let (access, reading) = if settings.read_only {
-            (Access::ReadOnlyFile, Access::ReadOnlyFile)
-        } else {
-            (Access::Write, Access::Read)
+        let (access, reading) = match settings {
+            Settings {
+                read_only: true, ..
+            } => (Access::ReadOnlyFile, Access::ReadOnlyFile),
+            Settings { existing: true, .. } => (Access::Change, Access::Read),
+            _ => (Access::Write, Access::Read),
         };
         let engine = Sqlite::open(&path, access, settings.patience, Arc::clone(effort))?;
         let place = Place::of(&path)?;
@@ -69,7 +71,7 @@ impl Database {
                 Some(engine),
             )
         } else {
-            let arrival = migration::migrate(&engine).map_err(opening)?;
+            let arrival = migration::migrate(&engine, !settings.existing).map_err(opening)?;
             engine.set_durability(settings.durability)?;
             let writer = Writer::of_file(engine, settings.durability, place.clone());
             (arrival, Some(writer), None)
@@ -109,6 +111,15 @@ impl Database {
             (Some(readers), _) => readers.another()?.copy_to(path),
             (None, Some(writer)) => writer.desk().engine.copy_to(path),
             (None, None) => Ok(()),
+        }
+    }
+
+    /// Takes the log away that is beside the file, and that nobody else uses.
+    pub(crate) fn end_log(&mut self) -> Result<()> {
+        self.readers = None;
+        match &self.writer {
+            Some(writer) => writer.desk().engine.end_log(),
+            None => Ok(()),
         }
     }
 

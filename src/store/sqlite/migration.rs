@@ -11,19 +11,25 @@ const MIGRATIONS: [&str; SCHEMA] = [include_str!("schema/0001_workspace.sql")];
 /// Marks a file as a workspace: `duol` in ASCII, as SQLite's `application_id`.
 const APPLICATION: i64 = 0x6475_6F6C;
 
-/// Makes the file a workspace of this release's schema: creates it, migrates it, or leaves it as it is.
+/// Makes the file a workspace of this release's schema: creates it, if it may, migrates it, or leaves it as it is.
 ///
 /// # Errors
 ///
-/// `NotAWorkspace` for somebody else's database, `NewerWorkspace` for one of a later release; neither is touched.
-pub(crate) fn migrate(engine: &Sqlite) -> Result<Arrival> {
+/// `NotAWorkspace` for somebody else's database and for one that would have to be created and may not be,
+/// `NewerWorkspace` for one of a later release; none is touched.
+pub(crate) fn migrate(engine: &Sqlite, creates: bool) -> Result<Arrival> {
     let arrived = |from| Arrival {
         from,
         read_only: false,
     };
     // Read at one moment, or a file that another process is just setting up would look like a stranger's.
-    if engine.read(version)? == MIGRATIONS.len() {
-        return engine.log_ahead().map(|()| arrived(SCHEMA));
+    match engine.read(version)? {
+        SCHEMA => return engine.log_ahead().map(|()| arrived(SCHEMA)),
+        0 if !creates => {
+            let why = "there is nothing in the file";
+            return Err(Error::new(ErrorKind::NotAWorkspace, why));
+        }
+        _ => {}
     }
     // Another process may be doing the same; whoever comes second finds it done.
     let from = engine.write(|engine| {
@@ -107,8 +113,8 @@ mod tests {
     #[test]
     fn a_new_workspace_is_sound_and_has_the_newest_schema() {
         let engine = Sqlite::open_in_memory(std::sync::Arc::default()).unwrap();
-        migrate(&engine).unwrap();
-        migrate(&engine).unwrap();
+        migrate(&engine, true).unwrap();
+        migrate(&engine, true).unwrap();
         assert_eq!(version(&engine).unwrap(), MIGRATIONS.len());
         assert_eq!(answers(&engine, "PRAGMA integrity_check"), ["ok"]);
         assert!(answers(&engine, "SELECT 'broken' FROM pragma_foreign_key_check").is_empty());
@@ -117,7 +123,7 @@ mod tests {
     #[test]
     fn every_table_is_strict() {
         let engine = Sqlite::open_in_memory(std::sync::Arc::default()).unwrap();
-        migrate(&engine).unwrap();
+        migrate(&engine, true).unwrap();
         let loose = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0
                      AND name NOT LIKE 'sqlite%'";
         assert!(answers(&engine, loose).is_empty());

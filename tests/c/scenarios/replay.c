@@ -49,8 +49,8 @@ static bool is_same(const struct text *left, const struct text *right) {
   return left->length == right->length && memcmp(left->data, right->data, left->length) == 0;
 }
 
-// Exports the workspace and imports it into another: the copy has the same log, and exports the
-// same bytes.
+// Exports the workspace, imports it into another, and copies that into a third: they have the same
+// log, and export the same bytes.
 static void check_copy(struct world *world, const struct text *log) {
   struct text exported, again, copied = {0};
   uint64_t lines;
@@ -62,7 +62,12 @@ static void check_copy(struct world *world, const struct text *log) {
     fail("the log is another one after an import");
   must(export_world(world, &again, &lines, &error), &error);
   if (!is_same(&again, &exported))
-    fail("a copy's export is another one");
+    fail("an import exports something else");
+  free_text(&again);
+  move_directly(world);
+  must(export_world(world, &again, &lines, &error), &error);
+  if (!is_same(&again, &exported))
+    fail("a copy exports something else");
   free_text(&exported);
   free_text(&again);
   free_text(&copied);

@@ -103,6 +103,8 @@ void open_world(struct world *world, const cJSON *options, const char *path);
 void reopen_world(struct world *world, const cJSON *changed);
 // Goes on in a new workspace into which this export is imported. The one that wrote it is closed.
 void move_into_copy(struct world *world, const struct text *exported);
+// Goes on in a copy in memory. The one that it was copied from is closed.
+void move_directly(struct world *world);
 void close_world(struct world *world);
 
 duologue_status export_world(const struct world *world, struct text *exported, uint64_t *lines,

@@ -98,6 +98,14 @@ void move_into_copy(struct world *world, const struct text *exported) {
     fail("an import tells of %" PRIu64 " lines, and read others", lines);
 }
 
+void move_directly(struct world *world) {
+  duologue_messenger *copy = open_workspace(world, ":memory:");
+  duologue_error *error;
+  must(duologue_messenger_copy_to(world->messenger, copy, NULL, &error), &error);
+  duologue_messenger_free(world->messenger);
+  world->messenger = copy;
+}
+
 void close_world(struct world *world) {
   duologue_messenger_free(world->messenger);
   duologue_manual_clock_free(world->clock);

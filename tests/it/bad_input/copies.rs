@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use duologue::{By, ErrorKind, Messenger, Result};
+use duologue::{By, ErrorKind, Messenger, Options, Result};
 use rusqlite::Connection;
 
 use super::world::{TAKEN, World};
@@ -15,6 +15,7 @@ use super::{Wrong, invalid, of_kind, refused, wrong, wrong_as};
 
 pub(super) fn wrong_calls() -> Vec<Wrong> {
     let mut calls = exports();
+    calls.extend(moves());
     calls.extend(backups());
     calls
 }
@@ -84,6 +85,36 @@ fn exports() -> Vec<Wrong> {
     calls
 }
 
+fn moves() -> Vec<Wrong> {
+    let words = "cannot copy into this workspace: something has happened in it already";
+    let copied = |from: fn(&World) -> Messenger| move |w: &World| from(w).copy_to(&w.messenger);
+    vec![
+        wrong(
+            "a copy of another workspace into one that is in use",
+            copied(|_| Messenger::open(":memory:").unwrap()),
+            refused("workspace_not_empty", words),
+        ),
+        wrong(
+            "a copy of a workspace into itself",
+            copied(|w| w.messenger.clone()),
+            invalid("to", "itself", "cannot be copied into"),
+        ),
+        wrong(
+            "a copy of a workspace into the same, opened once more",
+            copied(|w| Messenger::open(w.path()).unwrap()),
+            refused("workspace_not_empty", words),
+        ),
+        wrong(
+            "a copy into a workspace that is opened for reading",
+            |w| {
+                let reader = Options::new().read_only().open(w.path()).unwrap();
+                Messenger::open(":memory:").unwrap().copy_to(&reader)
+            },
+            of_kind(ErrorKind::ReadOnly, "opened for reading only"),
+        ),
+    ]
+}
+
 fn backups() -> Vec<Wrong> {
     let there = "is there already, or is no file's name; choose another";
     let at = |what: &'static str, path: fn(&World) -> PathBuf, words: &'static str| {
@@ -101,7 +132,11 @@ fn backups() -> Vec<Wrong> {
             "a backup onto the workspace itself",
             |w: &World| w.messenger.backup(w.path()),
             move |w| {
-                let words = if server().is_some() { "is no file" } else { there };
+                let words = if server().is_some() {
+                    "is no file"
+                } else {
+                    there
+                };
                 invalid("path", w.path().display(), words)
             },
         ),

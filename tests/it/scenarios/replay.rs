@@ -104,8 +104,15 @@ impl Scenario {
         // What one engine exports the other imports.
         let file = again.is_on_server().then(Place::in_file);
         for copy in file.into_iter().chain([again]) {
+            let beside = copy.another();
             world.move_into_copy(&export, copy);
             assert_eq!(verified_log(&world), log, "the log, after an import");
+            assert!(
+                world.export() == export,
+                "an import's export is another one"
+            );
+            world.move_to(beside);
+            assert_eq!(verified_log(&world), log, "the log, after a copy");
             assert!(world.export() == export, "a copy's export is another one");
         }
         log

@@ -66,8 +66,10 @@ impl World {
 
     /// Goes on in another place with all that is in the workspace.
     pub(super) fn move_to(&mut self, place: Place) {
-        let export = self.export();
-        self.move_into_copy(&export, place);
+        let copy = self.open(&place);
+        self.messenger().copy_to(&copy).unwrap();
+        self.messenger = Some(copy);
+        self.place = place;
     }
 
     /// Goes on in a new workspace into which this export is imported. The one that wrote it is closed.

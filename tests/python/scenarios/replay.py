@@ -74,7 +74,9 @@ class Scenario:
             if _verified_log(world) != text:
                 raise ScenarioError(f"{self.path.stem}: the log is another one after an import")
             if world.export() != export:
-                raise ScenarioError(f"{self.path.stem}: a copy's export is another one")
+                raise ScenarioError(f"{self.path.stem}: an import exports something else")
+            if world.export_copy() != export:
+                raise ScenarioError(f"{self.path.stem}: a copy exports something else")
         return text
 
 

@@ -64,6 +64,14 @@ class World:
         if lines != export.count(b"\n"):
             raise ScenarioError(f"an import tells of {lines} lines, and read others")
 
+    def export_copy(self) -> bytes:
+        """Give back what a copy of the workspace in memory exports."""
+        out = io.BytesIO()
+        with self._open(None) as copy:
+            self.messenger.copy_to(copy)
+            copy.export(out)
+        return out.getvalue()
+
     def host_kinds(self) -> dict[HostKind, str]:
         """Give back the names under which the host registered its kinds of events."""
         entries = self.messenger.event_kinds()

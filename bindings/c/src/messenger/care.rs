@@ -6,7 +6,7 @@ use std::ptr;
 
 use duologue::{DeliveryStatus, Health, Messenger};
 
-use crate::convert::{clear_out, give, null, read_name, write_out};
+use crate::convert::{borrow, clear_out, give, null, read_name, write_out};
 use crate::error::{duologue_error, from_host};
 use crate::guard::guard;
 use crate::messenger::{duologue_messenger, hold};
@@ -179,6 +179,30 @@ pub unsafe extern "C" fn duologue_messenger_import(
         });
         let mut input = BufReader::with_capacity(BLOCK, source);
         write_out(lines, messenger.import(&mut input)?);
+        Ok(())
+    })
+}
+
+/// Makes another workspace, in which nothing has happened yet, the same as this one, as it is at one moment, while others go
+/// on using it. `rows`, which may be NULL, is set to how many there are.
+/// The two may be any that can be opened: so a workspace moves between a file and a PostgreSQL database. Everything has the
+/// number that it had, and media come along, wherever each of the two keeps them. What is queued in one is queued in both:
+/// deliver from one of the two.
+/// `DUOLOGUE_E_ACTION_REFUSED` if something has happened in the other; `DUOLOGUE_E_READ_ONLY` if that was opened for reading
+/// only; `DUOLOGUE_E_CORRUPT` if this one does not agree with itself, or media of its are missing or damaged;
+/// `DUOLOGUE_E_BUSY` if new files kept coming into use. Nothing is copied then.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn duologue_messenger_copy_to(
+    messenger: *const duologue_messenger,
+    to: *const duologue_messenger,
+    rows: *mut u64,
+    error: *mut *mut duologue_error,
+) -> duologue_status {
+    clear_out(rows);
+    guard(error, || {
+        let messenger = hold(messenger)?;
+        let to = borrow(to, "to").cloned()?;
+        write_out(rows, messenger.copy_to(&to)?);
         Ok(())
     })
 }

@@ -176,6 +176,27 @@ def _verify(options: argparse.Namespace) -> int:
     return 0
 
 
+def _migrate(options: argparse.Namespace) -> int:
+    failed = 0
+    for file, result in zip(options.files, Messenger.migrate_all(options.files), strict=True):
+        if isinstance(result, DuologueError):
+            failed += 1
+            print(f"duologue: {_printable(str(result))}", file=sys.stderr)
+        elif result.before == result.after:
+            print(_printable(f"{file}: has schema {result.after}"))
+        else:
+            print(_printable(f"{file}: migrated from schema {result.before} to {result.after}"))
+    return 1 if failed else 0
+
+
+def _move(options: argparse.Namespace) -> int:
+    with Messenger.open(options.source, read_only=True) as source, Messenger.open(options.target) as target:
+        rows = source.copy_to(target)
+        waiting = target.outbox_depth()
+    print(f"copied: {rows} rows; messages in the outbox of both, to be delivered from one of them: {waiting}")
+    return 0
+
+
 def _export(options: argparse.Namespace) -> int:
     with _open(options) as messenger:
         if options.output is None:
@@ -270,7 +291,7 @@ def _column(character: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m duologue",
-        description="Counts the segments of texts, and looks into workspaces without changing them.",
+        description="Counts the segments of texts, looks into workspaces without changing them, and moves them.",
         epilog="Exit codes: 0 done, 1 something failed, 2 wrong usage. 'COMMAND --help' has an example of each.",
     )
     _uncolored(parser)
@@ -337,6 +358,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     for added in (inbox, verify, export):
         added.add_argument("file", metavar="FILE", help="the workspace")
+    move = command(
+        "move",
+        _move,
+        "copy a whole workspace into another in which nothing has happened yet; the first stays as it is",
+        "python -m duologue move shop.db 'postgres://user@host/database?schema=shop'",
+    )
+    move.add_argument("source", metavar="FROM", help="the workspace; it is only read, and may be in use")
+    move.add_argument("target", metavar="TO", help="where it goes; a workspace is made there if there is none")
+    migrate = command(
+        "migrate",
+        _migrate,
+        "bring workspaces to the schema of this release, as whatever opens them would; exit with 1 if one fails",
+        "python -m duologue migrate *.db",
+    )
+    migrate.add_argument("files", metavar="FILE", nargs="+", help="a workspace; it may be in use")
     return parser
 
 

@@ -12,7 +12,8 @@ use crate::argument;
 use crate::error;
 use crate::field::{Field as _, wrong_type};
 use crate::outside::{self, Handle, detached};
-use crate::records::care::{Health, Verification};
+use crate::records::care::{Health, Migrated, Verification};
+use crate::records::outbox::exception;
 
 /// How much goes to or comes from a Python file at a time.
 const BLOCK: usize = 64 * 1024;
@@ -77,6 +78,42 @@ impl Messenger {
             let _ = out.into_parts();
             exported
         })
+    }
+
+    /// Make another workspace, in which nothing has happened yet, the same as this one, and return the number of rows.
+    ///
+    /// It is what this workspace is at one moment, while others may go on using it. The two may be any that can be
+    /// opened: so a workspace moves between a file and a PostgreSQL database. Contacts, conversations, log, settings and
+    /// outbox have the numbers that they had, and media come along, wherever each of the two keeps them. What is queued
+    /// in one is queued in both: deliver from one of the two, or the customer has it twice. The providers that the
+    /// gateways name are given to `open`, as ever.
+    ///
+    /// Raises `ActionRefusedError` with the code `workspace_not_empty`; `InvalidArgumentError` if `to` is this messenger;
+    /// `ReadOnlyError` if `to` was opened for reading alone; `CorruptError` if this one does not agree with itself, or
+    /// media of its are missing or damaged; `BusyError` if new files kept coming into use. Nothing is copied then.
+    fn copy_to(&self, py: Python<'_>, to: Any<'_, '_>) -> PyResult<u64> {
+        let other = to.cast::<Self>();
+        let other = other.map_err(|_| wrong_type(to, "to", "a Messenger"))?;
+        let other = other.get().0.engine(py)?;
+        self.call(py, move |engine| engine.copy_to(&other))
+    }
+
+    /// Open each of these workspaces, migrate it if it is of an earlier release, and close it again.
+    ///
+    /// Do it before a release goes out, or a night before anybody needs them. The answer has an item for each, in order:
+    /// a `Migrated`, or the exception with which it failed, which keeps no other back. They may be in use meanwhile; none
+    /// is made where there is none (`StorageError`).
+    #[staticmethod]
+    fn migrate_all(py: Python<'_>, paths: Any<'_, '_>) -> PyResult<Vec<Py<PyAny>>> {
+        let paths: Vec<_> = argument::items(paths, "paths")?
+            .map(|path| argument::path(&path?, "paths"))
+            .collect::<PyResult<_>>()?;
+        let done = detached(py, || duologue::Messenger::migrate_all(&paths))?;
+        let shown = done.into_iter().map(|one| match one {
+            Ok(migrated) => Ok(Py::new(py, Migrated::of(py, migrated)?)?.into_any()),
+            Err(failed) => Ok(exception(py, failed).0.into_any()),
+        });
+        shown.collect()
     }
 
     /// Read an export into a workspace in which nothing has happened yet, and return the number of lines.

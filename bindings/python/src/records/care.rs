@@ -33,6 +33,16 @@ record! {
 }
 
 record! {
+    /// Which schema a workspace had, and which it has now.
+    Migrated(py, migrated: duologue::Migrated) {
+        /// The number of the schema that it had.
+        before: u32 = migrated.before;
+        /// The number of the schema that it has now: that of this release. The same, if there was nothing to do.
+        after: u32 = migrated.after;
+    }
+}
+
+record! {
     /// How a workspace is doing at one moment.
     Health(py, health: duologue::Health) {
         /// What waits in the outbox.
