@@ -968,10 +968,14 @@ typedef struct duologue_messenger duologue_messenger;
 /// Opens the workspace in this file, creating or migrating it if need be; ":memory:" is one that nobody else sees and
 /// that ends with its messenger.
 ///
+/// "postgres://USER:PASSWORD@HOST:PORT/DATABASE?schema=NAME" opens a schema of a PostgreSQL database instead, creating it if
+/// need be; without `schema` it is "duologue". The database itself must be there. Any number of hosts may have it open. A
+/// server on another machine has to show a certificate for its name, unless `sslmode` says otherwise, as in libpq.
+///
 /// Use the file from no other copy of SQLite in the same process: POSIX locks are the process's, so the two do not see
 /// each other. Other processes may use it.
 ///
-/// `DUOLOGUE_E_STORAGE` if the file cannot be opened, `DUOLOGUE_E_NOT_A_WORKSPACE` if it is something else,
+/// `DUOLOGUE_E_STORAGE` if the file cannot be opened or the server not be reached, `DUOLOGUE_E_NOT_A_WORKSPACE` if it is something else,
 /// `DUOLOGUE_E_NEWER_WORKSPACE` if a later release wrote it, `DUOLOGUE_E_CORRUPT` if it is damaged, `DUOLOGUE_E_READ_ONLY`
 /// if it would have to be written and may not be, `DUOLOGUE_E_CALLBACK` if the clock fails, and
 /// `DUOLOGUE_E_INVALID_ARGUMENT` for an option that is not acceptable.
@@ -3520,6 +3524,33 @@ const char *duologue_migration_result_cursor_after(const duologue_migration_resu
 /// Frees it; NULL is left alone.
 void duologue_migration_result_cursor_free(duologue_migration_result_cursor *cursor);
 
+/// A schema of a PostgreSQL database that is a workspace.
+typedef struct duologue_schema duologue_schema;
+
+/// Its name. A URL of the database with "schema=NAME" among its parameters opens it.
+const char *duologue_schema_name(const duologue_schema *schema);
+
+/// A copy of its own, to be freed by the caller.
+duologue_schema *duologue_schema_clone(const duologue_schema *schema);
+
+/// Frees it; NULL is left alone.
+void duologue_schema_free(duologue_schema *schema);
+
+/// A list of `duologue_schema`, a row at a time; for one thread at a time.
+typedef struct duologue_schema_cursor duologue_schema_cursor;
+
+/// Moves to the next row: NULL at the end, otherwise borrowed until the next call with the cursor.
+duologue_status duologue_schema_cursor_next(duologue_schema_cursor *cursor,
+                                            const duologue_schema **schema,
+                                            duologue_error **error);
+
+/// Where to go on: the text to continue the list after, once every row has been read, since it is
+/// the place behind all of them from the beginning; NULL if nothing is left.
+const char *duologue_schema_cursor_after(const duologue_schema_cursor *cursor);
+
+/// Frees it; NULL is left alone.
+void duologue_schema_cursor_free(duologue_schema_cursor *cursor);
+
 /// How many outgoing messages have a delivery status.
 typedef struct duologue_delivery_count duologue_delivery_count;
 
@@ -3688,6 +3719,13 @@ duologue_status duologue_messenger_copy_to(const duologue_messenger *messenger,
                                            const duologue_messenger *to,
                                            uint64_t *rows,
                                            duologue_error **error);
+
+/// Lists the schemas of a PostgreSQL database that are workspaces, of whatever release, by name. A schema that the URL
+/// itself names makes no difference.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what is no URL of one, `DUOLOGUE_E_STORAGE` if it cannot be reached.
+duologue_status duologue_workspaces(const char *url,
+                                    duologue_schema_cursor **schemas,
+                                    duologue_error **error);
 
 /// Opens each of these workspaces, migrates it if it is of an earlier release, and closes it again, and gives a result for
 /// each in their order. One that fails keeps no other back. They may be in use meanwhile; none is made where there is none.

@@ -1769,6 +1769,17 @@ using migration_result_cursor =
     cursor<migration_result, duologue_migration_result_cursor_next,
            duologue_migration_result_cursor_after, duologue_migration_result_cursor_free>;
 
+/// A schema of a PostgreSQL database that is a workspace.
+class schema : public detail::snapshot<schema, duologue_schema_clone, duologue_schema_free> {
+public:
+  using snapshot::snapshot;
+
+  zstring_view name() const noexcept { return duologue_schema_name(c_handle()); }
+};
+
+using schema_cursor = cursor<schema, duologue_schema_cursor_next, duologue_schema_cursor_after,
+                             duologue_schema_cursor_free>;
+
 /// How many outgoing messages have a delivery status.
 class delivery_count : public detail::borrowed<duologue_delivery_count> {
 public:
@@ -3304,7 +3315,7 @@ public:
   using resource::resource;
 
   /// Opens the workspace in this file, creating or migrating it if need be; ":memory:" is one that
-  /// ends with its messenger.
+  /// ends with its messenger, "postgres://USER@HOST/DATABASE?schema=NAME" a schema on a server.
   explicit messenger(zstring_view path, const options &how = {}) : resource(open(path, how)) {}
 
   // What the business is set up with
@@ -3710,6 +3721,10 @@ public:
   /// rows there are.
   std::uint64_t copy_to(const messenger &other) const {
     return detail::get<std::uint64_t>(duologue_messenger_copy_to, *this, other);
+  }
+  /// Lists the schemas of a PostgreSQL database that are workspaces.
+  static schema_cursor workspaces(zstring_view url) {
+    return detail::make<schema_cursor>(duologue_workspaces, url);
   }
   /// Opens, migrates and closes each of these workspaces, with a result for each.
   static migration_result_cursor migrate_all(const std::vector<zstring_view> &paths) {

@@ -425,6 +425,38 @@ static void each_workspace_that_is_migrated_has_a_result(void) {
   scene_close(&scene);
 }
 
+// Only where the tests have a server is there a database to look into.
+static void the_workspaces_of_a_database_are_told_by_their_schemas(void) {
+  duologue_error *error = NULL;
+  duologue_schema_cursor *schemas = NULL;
+  const duologue_schema *schema = NULL;
+  CHECK_INVALID(duologue_workspaces("shop.db", &schemas, &error), "url", error);
+  CHECK_INVALID(duologue_workspaces(NULL, &schemas, &error), "url", error);
+  CHECK(schemas == NULL);
+  const char *server = getenv("DUOLOGUE_TEST_POSTGRES");
+  if (server == NULL)
+    return;
+  char name[64], url[512];
+  snprintf(name, sizeof name, "test_c_care_%ld", (long)getpid());
+  snprintf(url, sizeof url, "%s?schema=%s", server, name);
+  duologue_messenger *messenger = NULL;
+  CHECK_OK(duologue_messenger_open(url, NULL, &messenger, &error), error);
+  duologue_messenger_free(messenger);
+  CHECK_OK(duologue_workspaces(server, &schemas, &error), error);
+  duologue_schema *found = NULL;
+  for (;;) {
+    CHECK_OK(duologue_schema_cursor_next(schemas, &schema, &error), error);
+    if (schema == NULL)
+      break;
+    if (strcmp(duologue_schema_name(schema), name) == 0)
+      found = duologue_schema_clone(schema);
+  }
+  CHECK(duologue_schema_cursor_after(schemas) == NULL);
+  duologue_schema_cursor_free(schemas);
+  CHECK_TEXT(duologue_schema_name(found), name);
+  duologue_schema_free(found);
+}
+
 static void numbers_have_names(void) {
   CHECK_TEXT(duologue_log_level_name(DUOLOGUE_LOG_LEVEL_WARN), "warn");
   CHECK_TEXT(duologue_durability_name(DUOLOGUE_DURABILITY_FULL), "full");
@@ -442,6 +474,7 @@ int main(void) {
   RUN(what_is_not_the_whole_of_an_export_is_not_imported);
   RUN(a_copy_makes_the_same_workspace_elsewhere);
   RUN(each_workspace_that_is_migrated_has_a_result);
+  RUN(the_workspaces_of_a_database_are_told_by_their_schemas);
   RUN(numbers_have_names);
   return 0;
 }

@@ -2,8 +2,10 @@
 #include "check.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 using namespace duologue;
 using namespace std::chrono_literals;
@@ -139,6 +141,20 @@ static void each_workspace_that_is_migrated_has_a_result() {
   CHECK((failed == std::vector<bool>{false, true}));
 }
 
+// Only where the tests have a server is there a database to look into.
+static void the_workspaces_of_a_database_are_told_by_their_schemas() {
+  CHECK_EQUAL(THROWN(error, messenger::workspaces("shop.db")).field(), "url");
+  const char *const server = std::getenv("DUOLOGUE_TEST_POSTGRES");
+  if (server == nullptr)
+    return;
+  const std::string name = "test_cpp_care_" + std::to_string(getpid());
+  messenger(server + ("?schema=" + name));
+  bool told = false;
+  for (const auto &schema : messenger::workspaces(server))
+    told = told || schema.name() == name;
+  CHECK(told);
+}
+
 static void what_a_writer_or_reader_throws_comes_out_of_the_call() {
   struct full : std::exception {};
   const check::shop shop;
@@ -158,5 +174,6 @@ int main() {
   RUN(everything_is_exported_and_read_back);
   RUN(a_workspace_is_copied_into_another);
   RUN(each_workspace_that_is_migrated_has_a_result);
+  RUN(the_workspaces_of_a_database_are_told_by_their_schemas);
   RUN(what_a_writer_or_reader_throws_comes_out_of_the_call);
 }

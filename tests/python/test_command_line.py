@@ -16,6 +16,8 @@ import pytest
 from duologue import GatewayKind, Messenger
 
 PROGRAM = [sys.executable, "-X", "dev", "-W", "error", "-m", "duologue"]
+#: A PostgreSQL server, if the tests have one.
+SERVER = os.environ.get("DUOLOGUE_TEST_POSTGRES")
 TYPOGRAPHIC = "It is ready…"
 
 # Runs the command where no file may be longer.
@@ -331,6 +333,21 @@ class TestMove:
         assert answer("inbox", tmp_path / "other.db").splitlines()[1].startswith("0 of 0")
 
 
+class TestWorkspaces:
+    def test_what_is_no_database_is_refused(self, workspace: Path) -> None:
+        assert "is no URL of a PostgreSQL database" in complaint("workspaces", workspace)
+
+    @pytest.mark.skipif(SERVER is None, reason="there is no server to look into")
+    def test_the_names_of_schemas_are_listed_and_open_what_they_name(self, workspace: Path) -> None:
+        name = f"test_command_line_{os.getpid()}"
+        url = f"{SERVER}?schema={name}"
+        assert name not in answer("workspaces", str(SERVER)).splitlines()
+        answer("move", workspace, url)
+        assert name in answer("workspaces", str(SERVER)).splitlines()
+        assert answer("export", url) == answer("export", workspace)
+        assert answer("migrate", url, workspace).count(": has schema ") == 2
+
+
 class TestMigrate:
     def test_each_workspace_has_a_line(self, workspace: Path) -> None:
         said = answer("migrate", workspace, workspace).splitlines()
@@ -380,6 +397,7 @@ class TestAnyCommand:
             ["segments", "one", "two"],
             ["move", "x.db"],
             ["migrate"],
+            ["workspaces"],
         ],
     )
     def test_wrong_usage_exits_with_2(self, arguments: list[str]) -> None:
@@ -387,7 +405,7 @@ class TestAnyCommand:
         assert (done.returncode, done.stdout) == (2, b"")
         assert done.stderr.startswith(b"usage: python -m duologue")
 
-    @pytest.mark.parametrize("command", ["segments", "inbox", "verify", "export", "move", "migrate"])
+    @pytest.mark.parametrize("command", ["segments", "inbox", "verify", "export", "move", "workspaces", "migrate"])
     def test_help_shows_an_example(self, command: str) -> None:
         assert f"example:\n  python -m duologue {command}" in answer(command, "--help")
         assert command in answer("--help")

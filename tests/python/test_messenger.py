@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from conftest import NOW, Shop, set_up
@@ -15,6 +15,7 @@ from conftest import NOW, Shop, set_up
 import duologue
 from duologue import (
     Action,
+    ActionRefusedError,
     Actor,
     CallbackError,
     ClosedError,
@@ -37,6 +38,7 @@ from duologue import (
     Message,
     MessageId,
     Messenger,
+    Migrated,
     NotAWorkspaceError,
     Placement,
     Received,

@@ -56,10 +56,14 @@ fn hold(messenger: *const duologue_messenger) -> Result<Messenger, Failure> {
 /// Opens the workspace in this file, creating or migrating it if need be; ":memory:" is one that nobody else sees and
 /// that ends with its messenger.
 ///
+/// "postgres://USER:PASSWORD@HOST:PORT/DATABASE?schema=NAME" opens a schema of a PostgreSQL database instead, creating it if
+/// need be; without `schema` it is "duologue". The database itself must be there. Any number of hosts may have it open. A
+/// server on another machine has to show a certificate for its name, unless `sslmode` says otherwise, as in libpq.
+///
 /// Use the file from no other copy of SQLite in the same process: POSIX locks are the process's, so the two do not see
 /// each other. Other processes may use it.
 ///
-/// `DUOLOGUE_E_STORAGE` if the file cannot be opened, `DUOLOGUE_E_NOT_A_WORKSPACE` if it is something else,
+/// `DUOLOGUE_E_STORAGE` if the file cannot be opened or the server not be reached, `DUOLOGUE_E_NOT_A_WORKSPACE` if it is something else,
 /// `DUOLOGUE_E_NEWER_WORKSPACE` if a later release wrote it, `DUOLOGUE_E_CORRUPT` if it is damaged, `DUOLOGUE_E_READ_ONLY`
 /// if it would have to be written and may not be, `DUOLOGUE_E_CALLBACK` if the clock fails, and
 /// `DUOLOGUE_E_INVALID_ARGUMENT` for an option that is not acceptable.

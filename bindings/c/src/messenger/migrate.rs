@@ -4,12 +4,12 @@ use std::ffi::c_char;
 
 use duologue::{Error, Messenger, Migrated};
 
-use crate::convert::{clear_out, give, read_names};
+use crate::convert::{clear_out, give, read_name, read_names};
 use crate::error::duologue_error;
 use crate::guard::guard;
 use crate::rows::Rows;
 use crate::status::duologue_status;
-use crate::table::duologue_migration_result_cursor;
+use crate::table::{duologue_migration_result_cursor, duologue_schema_cursor};
 
 /// What became of one workspace.
 pub(crate) struct MigrationResult {
@@ -33,6 +33,34 @@ impl From<Result<Migrated, Error>> for MigrationResult {
             },
         }
     }
+}
+
+/// What a [`duologue_schema`](crate::table::duologue_schema) holds.
+pub(crate) struct Schema {
+    pub(crate) name: String,
+}
+
+impl From<String> for Schema {
+    fn from(name: String) -> Self {
+        Self { name }
+    }
+}
+
+/// Lists the schemas of a PostgreSQL database that are workspaces, of whatever release, by name. A schema that the URL
+/// itself names makes no difference.
+/// `DUOLOGUE_E_INVALID_ARGUMENT` for what is no URL of one, `DUOLOGUE_E_STORAGE` if it cannot be reached.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn duologue_workspaces(
+    url: *const c_char,
+    schemas: *mut *mut duologue_schema_cursor,
+    error: *mut *mut duologue_error,
+) -> duologue_status {
+    clear_out(schemas);
+    guard(error, || {
+        let names = Messenger::workspaces(read_name(url, "url")?)?;
+        give(schemas, Rows::of(names.into_iter().map(Schema::from)));
+        Ok(())
+    })
 }
 
 /// Opens each of these workspaces, migrates it if it is of an earlier release, and closes it again, and gives a result for

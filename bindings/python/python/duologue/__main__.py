@@ -189,6 +189,12 @@ def _migrate(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _workspaces(options: argparse.Namespace) -> int:
+    for name in Messenger.workspaces(options.url):
+        print(name)
+    return 0
+
+
 def _move(options: argparse.Namespace) -> int:
     with Messenger.open(options.source, read_only=True) as source, Messenger.open(options.target) as target:
         rows = source.copy_to(target)
@@ -357,7 +363,7 @@ def _parser() -> argparse.ArgumentParser:
         "--output", type=Path, metavar="FILE", help="a file that is not there yet, instead of standard output"
     )
     for added in (inbox, verify, export):
-        added.add_argument("file", metavar="FILE", help="the workspace")
+        added.add_argument("file", metavar="FILE", help="the workspace: a file, or the URL of a PostgreSQL database")
     move = command(
         "move",
         _move,
@@ -366,6 +372,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     move.add_argument("source", metavar="FROM", help="the workspace; it is only read, and may be in use")
     move.add_argument("target", metavar="TO", help="where it goes; a workspace is made there if there is none")
+    workspaces = command(
+        "workspaces",
+        _workspaces,
+        "list the schemas of a PostgreSQL database that are workspaces",
+        "python -m duologue workspaces postgres://user@host/database",
+    )
+    workspaces.add_argument("url", metavar="URL", help="the database")
     migrate = command(
         "migrate",
         _migrate,

@@ -98,6 +98,19 @@ impl Messenger {
         self.call(py, move |engine| engine.copy_to(&other))
     }
 
+    /// List the names of the schemas of a PostgreSQL database that are workspaces, of whatever release.
+    ///
+    /// One is opened by the same URL with `schema=NAME` among its parameters. A schema that the URL itself names makes
+    /// no difference.
+    ///
+    /// Raises `InvalidArgumentError` for what is no URL of a database, `StorageError` if it cannot be reached.
+    #[staticmethod]
+    fn workspaces(py: Python<'_>, url: Any<'_, '_>) -> PyResult<Vec<String>> {
+        let url = argument::text(url, "url")?;
+        let listed = detached(py, || duologue::Messenger::workspaces(url))?;
+        listed.map_err(|refused| error::raise(py, refused))
+    }
+
     /// Open each of these workspaces, migrate it if it is of an earlier release, and close it again.
     ///
     /// Do it before a release goes out, or a night before anybody needs them. The answer has an item for each, in order:

@@ -19,6 +19,11 @@ impl Messenger {
     ///
     /// `":memory:"` is a workspace that nobody else sees and that ends with its messenger.
     ///
+    /// `"postgres://USER:PASSWORD@HOST:PORT/DATABASE?schema=NAME"` opens a schema of a PostgreSQL database instead, creating
+    /// it if need be; without `schema` it is `duologue`. The database itself must be there. Any number of hosts may have
+    /// it open. A server on another machine has to show a certificate for its name, unless `sslmode` says otherwise, as
+    /// in libpq.
+    ///
     /// - `clock`: a callable that gives an aware `datetime`, such as a `ManualClock`; the system's clock if left out.
     /// - `default_region`: such as `"US"`, the region in which numbers without a country code are read.
     /// - `time_zone`: the zone of the snooze presets, a name or a `zoneinfo.ZoneInfo`; UTC if left out.
@@ -45,7 +50,7 @@ impl Messenger {
     /// A clock, provider or media store that holds the messenger keeps it from being collected, workers and all: call
     /// `close`, or use `with`.
     ///
-    /// Raises `InvalidArgumentError` for an option that is not acceptable, `StorageError` if the file cannot be opened,
+    /// Raises `InvalidArgumentError` for an option that is not acceptable, `StorageError` if the file cannot be opened or the server not be reached,
     /// `NotAWorkspaceError` if it is something else, `NewerWorkspaceError` if a later release wrote it, `CorruptError`
     /// if it is damaged, `ReadOnlyError` if it would have to be written and may not be.
     #[staticmethod]
