@@ -25,10 +25,11 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// Takes in what one child said. Gives back the calls that it was in the middle of at its end, each with its
-    /// arguments, and the lines that are about something else.
+    /// Takes in what one child said. Gives back the calls that it was never told the end of, each with its arguments, and
+    /// the lines that are about something else.
     pub(crate) fn take(&mut self, lines: &[String]) -> (Vec<String>, Vec<String>) {
         let mut under_way = BTreeMap::new();
+        let mut lost = Vec::new();
         let mut others = Vec::new();
         for line in lines {
             let words: Vec<&str> = line.split(' ').collect();
@@ -41,6 +42,10 @@ impl Book {
                     under_way.remove(thread);
                     self.refused.insert(tag.to_owned());
                 }
+                ["lost", thread, ref call @ ..] => {
+                    under_way.remove(thread);
+                    lost.push(call.join(" "));
+                }
                 ["end", thread, what, tag, ref rest @ ..] => {
                     under_way.remove(thread);
                     *self.answered.entry(what.to_owned()).or_default() += 1;
@@ -50,7 +55,8 @@ impl Book {
                 _ => others.push(line.clone()),
             }
         }
-        (under_way.into_values().collect(), others)
+        lost.extend(under_way.into_values());
+        (lost, others)
     }
 
     fn begin(&mut self, what: &str, tag: &str, rest: &[&str]) {

@@ -7,6 +7,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "postgres")]
+use crate::postgres;
 use crate::{crowd, damage, fork, kills, puppet};
 
 /// How long a child may say nothing when something is expected of it.
@@ -22,6 +24,14 @@ pub(crate) fn play(role: &str, arguments: &[String]) -> ExitCode {
         "listener" => crowd::listener(arguments),
         "puppet" => puppet::puppet(arguments),
         "traffic" => kills::traffic(arguments),
+        #[cfg(feature = "postgres")]
+        "reception" => postgres::reception(arguments),
+        #[cfg(feature = "postgres")]
+        "desk" => postgres::desk(arguments),
+        #[cfg(feature = "postgres")]
+        "delivery" => postgres::delivery(arguments),
+        #[cfg(feature = "postgres")]
+        "follower" => postgres::follower(arguments),
         other => panic!("no role {other}"),
     }
     ExitCode::SUCCESS

@@ -3,9 +3,9 @@
 //! Whatever a call answered must fit the log that all of them wrote: no answer was about a state that never was. The feed
 //! is read in both of them, and in a third that does nothing else: whatever is read there must be that log.
 
-mod clerk;
-mod feed;
-mod history;
+pub(crate) mod clerk;
+pub(crate) mod feed;
+pub(crate) mod history;
 mod latency;
 
 use std::collections::BTreeMap;
@@ -20,12 +20,12 @@ use fastrand::Rng;
 use crate::book::Book;
 use crate::child::{Child, say};
 use crate::place::{MINUTE, Place, Shop, database, number, open, seeded};
-use crate::stored::{Quiet, inspect, inspect_order};
+use crate::stored::{Quiet, inspect, inspect_order, inspect_workers};
 use crate::traffic::{Office, Worker};
 use crate::trials::Trial;
 use clerk::Clerk;
 use feed::Feed;
-use history::History;
+use history::{History, Woken};
 use latency::Latency;
 
 pub(crate) const TRIALS: &[Trial] = &[(
@@ -41,13 +41,17 @@ const READERS: u32 = (PROCESSES + 1) * 2;
 const ROUND: Duration = Duration::from_secs(15);
 
 fn write_at_once() {
+    write_at(Place::new, number("DUOLOGUE_STRESS_SECONDS").unwrap_or(60));
+}
+
+/// Does so at places, for so many thread-seconds.
+pub(crate) fn write_at(place: impl Fn() -> Place, all: u64) {
     let mut rng = seeded("crowd");
-    let all = number("DUOLOGUE_STRESS_SECONDS").unwrap_or(60);
     let mut left = Duration::from_secs(all) / (PROCESSES * THREADS);
     let mut total = Total::default();
     while !left.is_zero() {
         let here = left.min(ROUND);
-        round(here, &mut rng, &mut total);
+        round(&place(), here, &mut rng, &mut total);
         left -= here;
     }
     println!(
@@ -71,8 +75,7 @@ struct Total {
     delays: BTreeMap<String, Vec<u64>>,
 }
 
-fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
-    let place = Place::new();
+fn round(place: &Place, length: Duration, rng: &mut Rng, total: &mut Total) {
     Shop::furnish(&open(place.path(), Duration::ZERO));
     let durability = if rng.bool() { "full" } else { "normal" };
     let mut children: Vec<Child> = (1..=PROCESSES)
@@ -128,7 +131,7 @@ fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
         total.delays.entry(what).or_default().extend(delays);
     }
     let history = History::read(&messenger);
-    for (what, count) in history.check(&answers) {
+    for (what, count) in history.check(&answers, Woken::All) {
         *total.checked.entry(what).or_default() += count;
     }
     for (what, count) in &book.answered {
@@ -138,6 +141,7 @@ fn round(length: Duration, rng: &mut Rng, total: &mut Total) {
         messenger.deliver(1_000).unwrap();
     }
     inspect(&messenger, place.path(), &book, Quiet::Delivered);
+    inspect_workers(&messenger);
     inspect_order(&messenger, place.path());
 }
 
@@ -205,7 +209,7 @@ pub(crate) fn listener(arguments: &[String]) {
 }
 
 /// Waits until the parent says something.
-fn wait_for_word() {
+pub(crate) fn wait_for_word() {
     std::io::stdin().read_line(&mut String::new()).unwrap();
 }
 

@@ -5,8 +5,8 @@
 //! what others had a key for and died over.
 
 mod birth;
-mod series;
-mod tally;
+pub(crate) mod series;
+pub(crate) mod tally;
 mod victim;
 
 use std::time::Duration;

@@ -9,6 +9,8 @@
 //! - `DUOLOGUE_STRESS_SECONDS`: how long threads write at the same time, in thread-seconds; 60 if unset. For each two
 //!   minutes of it, two processes take each other for dead once.
 //! - `DUOLOGUE_CASES`: ten times as many as files are damaged in random ways by each test that does so.
+//! - `DUOLOGUE_TEST_POSTGRES`: a PostgreSQL server, for the tests that are about one; `tests/postgres/server` has it.
+//! - `DUOLOGUE_CORPUS`: a file of real messages, one JSON object with a `text` on each line, instead of made-up ones.
 //! - `DUOLOGUE_SEED`: what the processes do follows from it; a new one if unset, and printed. When a process dies does
 //!   not follow from it.
 
@@ -45,12 +47,16 @@ mod log;
 mod mounts;
 #[cfg(target_os = "linux")]
 mod place;
+#[cfg(all(target_os = "linux", feature = "postgres"))]
+mod postgres;
 #[cfg(target_os = "linux")]
 mod power;
 #[cfg(target_os = "linux")]
 mod puppet;
 #[cfg(target_os = "linux")]
 mod record;
+#[cfg(target_os = "linux")]
+mod rest;
 #[cfg(target_os = "linux")]
 mod space;
 #[cfg(target_os = "linux")]
@@ -76,6 +82,11 @@ fn main() -> std::process::ExitCode {
     trials.add(fork::TRIALS);
     trials.add(log::TRIALS);
     trials.add(mounts::TRIALS);
+    #[cfg(feature = "postgres")]
+    match postgres::is_there() {
+        Ok(()) => trials.add(postgres::TRIALS),
+        Err(why) => trials.leave_out(postgres::TRIALS, &why),
+    }
     trials.add(space::TRIALS);
     let views = mounts::views_of_its_own();
     for mounted in [mounts::MOUNTED, space::MOUNTED] {

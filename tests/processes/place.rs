@@ -18,7 +18,7 @@ pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 /// How often a message is tried at a network where nobody is.
 const ATTEMPTS: u32 = 2;
 
-/// A directory that goes away with the test, unless the test fails.
+/// A directory that goes away with the test, unless the test fails. The workspace is in it, or on a server.
 pub(crate) struct Place(TempDir);
 
 impl Place {
@@ -30,9 +30,25 @@ impl Place {
         self.0.path()
     }
 
+    /// A place for a workspace that has a URL.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn at(url: &str) -> Self {
+        let place = Self::new();
+        fs::write(place.path().join(URL), url).unwrap();
+        place
+    }
+
     /// The database.
     pub(crate) fn database(&self) -> PathBuf {
         database(self.path())
+    }
+
+    /// Waits until the server, if the workspace is on one, knows that all who used it are dead.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn let_go(&self) {
+        if let Ok(url) = fs::read_to_string(self.path().join(URL)) {
+            crate::postgres::wait_until_left(&url);
+        }
     }
 
     /// The log that SQLite keeps beside it.
@@ -55,8 +71,15 @@ impl Drop for Place {
     }
 }
 
+/// Holds the URL of a workspace that is on a server.
+const URL: &str = "url";
+
+/// What messengers of a place open.
 pub(crate) fn database(directory: &Path) -> PathBuf {
-    directory.join("shop.db")
+    match fs::read_to_string(directory.join(URL)) {
+        Ok(url) => url.into(),
+        Err(_) => directory.join("shop.db"),
+    }
 }
 
 /// A clock that is ahead of the system's.
@@ -65,6 +88,37 @@ pub(crate) struct Ahead(pub(crate) Duration);
 impl Clock for Ahead {
     fn now(&self) -> Result<Timestamp> {
         Ok(SystemClock.now()?.after(self.0))
+    }
+}
+
+/// A clock that all processes of a place share: it is ahead of the system's as far as the file says.
+#[cfg(feature = "postgres")]
+pub(crate) struct Shared(PathBuf);
+
+#[cfg(feature = "postgres")]
+impl Shared {
+    pub(crate) fn at(directory: &Path) -> Self {
+        Self(directory.join("ahead"))
+    }
+
+    /// Lets time pass for everybody.
+    pub(crate) fn advance(&self, length: Duration) {
+        let next = self.0.with_extension("next");
+        let seconds = (self.ahead() + length).as_secs();
+        fs::write(&next, seconds.to_string()).unwrap();
+        fs::rename(next, &self.0).unwrap();
+    }
+
+    fn ahead(&self) -> Duration {
+        let seconds = fs::read_to_string(&self.0).map_or(0, |text| text.parse().unwrap());
+        Duration::from_secs(seconds)
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Clock for Shared {
+    fn now(&self) -> Result<Timestamp> {
+        Ok(SystemClock.now()?.after(self.ahead()))
     }
 }
 

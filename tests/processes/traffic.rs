@@ -6,12 +6,12 @@ mod outbox;
 
 use std::fmt::Display;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use duologue::{
-    AgentId, By, Clock as _, Command, ConversationId, Durability, ErrorKind, Incoming, Media,
-    MessageId, Messenger, Narrowing, Paging, Result, SystemClock, TagRef, Timestamp, View,
+    AgentId, By, Clock, Command, ConversationId, Durability, ErrorKind, Incoming, Media, MessageId,
+    Messenger, Narrowing, Paging, Result, SystemClock, TagRef, Timestamp, View,
 };
 use fastrand::Rng;
 
@@ -69,7 +69,7 @@ pub(crate) struct Office {
     /// The conversations that are known to the process.
     known: Mutex<Vec<ConversationId>>,
     run: u32,
-    clock: Ahead,
+    clock: Arc<dyn Clock>,
     opened_at: Timestamp,
     /// Whether nobody needs to deliver, because the engine's worker does.
     has_worker: bool,
@@ -85,7 +85,11 @@ impl Office {
         let ledger = Ledger::moody(directory, &run.to_string(), seed);
         let options = options(ledger, ahead, durability);
         let messenger = options.open(database(directory)).unwrap();
-        let clock = Ahead(ahead);
+        Self::of(messenger, Arc::new(Ahead(ahead)), run)
+    }
+
+    /// With a messenger that goes by this clock.
+    pub(crate) fn of(messenger: Messenger, clock: Arc<dyn Clock>, run: u32) -> Self {
         Self {
             shop: Shop::look_up(&messenger),
             known: Mutex::new(conversations(&messenger)),
@@ -95,6 +99,11 @@ impl Office {
             clock,
             has_worker: false,
         }
+    }
+
+    /// The time that its messenger goes by.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now().unwrap()
     }
 
     pub(crate) fn with_worker(mut self) -> Self {
@@ -247,6 +256,8 @@ impl<'o> Worker<'o> {
         };
         if is_refused(&error) || is_too_late(&error) {
             say(format_args!("refused {thread} {what} {rest}"));
+        } else if is_lost(&error) {
+            say(format_args!("lost {thread} {what} {rest}"));
         } else {
             say(format_args!("error {thread} {what} {rest} {error:?}"));
         }
@@ -292,10 +303,22 @@ impl<'o> Worker<'o> {
             known.push(conversation);
         }
     }
+
+    /// Looks which conversations there are by now.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn look_around(&self) {
+        *self.office.known.lock().unwrap() = conversations(&self.office.messenger);
+    }
 }
 
 fn is_refused(error: &duologue::Error) -> bool {
     error.kind() == ErrorKind::ActionRefused
+}
+
+/// Whether a server was lost on the way, which says nothing about the call.
+pub(crate) fn is_lost(error: &duologue::Error) -> bool {
+    error.kind() == ErrorKind::Storage
+        && matches!(error.code(), "connection_lost" | "commit_unknown")
 }
 
 /// The conversations that a workspace has.

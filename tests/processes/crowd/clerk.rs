@@ -5,18 +5,18 @@ use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 use duologue::{
-    By, Clock as _, Conversation, ConversationId, ErrorKind, Messenger, Narrowing, Paging, Result,
-    SnoozeMode, SnoozeUntil, SystemClock, View,
+    By, Conversation, ConversationId, ErrorKind, Messenger, Narrowing, Paging, Result, SnoozeMode,
+    SnoozeUntil, View,
 };
 
 use crate::child::say;
-use crate::traffic::{Worker, Written};
+use crate::traffic::{Worker, Written, is_lost};
 
 const TAGS: &[&str] = &["Sizing", "Returns", "VIP"];
 /// More than this waits for delivery only if nobody delivers.
 const ENOUGH_QUEUED: u64 = 100;
 
-pub(super) struct Clerk<'o> {
+pub(crate) struct Clerk<'o> {
     worker: Worker<'o>,
     /// The latest version of each conversation that this thread knows of.
     seen: BTreeMap<ConversationId, i64>,
@@ -24,7 +24,7 @@ pub(super) struct Clerk<'o> {
 }
 
 impl<'o> Clerk<'o> {
-    pub(super) fn new(worker: Worker<'o>) -> Self {
+    pub(crate) fn new(worker: Worker<'o>) -> Self {
         Self {
             worker,
             seen: BTreeMap::new(),
@@ -33,7 +33,7 @@ impl<'o> Clerk<'o> {
     }
 
     /// Works for a while, and tells how many microseconds its calls took.
-    pub(super) fn work_until(mut self, end: Instant) -> BTreeMap<&'static str, Vec<u64>> {
+    pub(crate) fn work_until(mut self, end: Instant) -> BTreeMap<&'static str, Vec<u64>> {
         while Instant::now() < end {
             let begun = Instant::now();
             let what = self.act();
@@ -77,6 +77,26 @@ impl<'o> Clerk<'o> {
             }
         }
         "writes"
+    }
+
+    /// Does one thing of those that agents do: messages are received and delivered elsewhere.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn act_at_desk(&mut self) {
+        match self.worker.rng.u8(..100) {
+            0..25 => drop(self.worker.send()),
+            25..30 => drop(self.worker.compose()),
+            30..34 => self.worker.repeat(),
+            34..36 => self.worker.cancel(),
+            36..44 => drop(self.worker.note()),
+            turn @ 44..80 => {
+                if let Some(id) = self.worker.conversation() {
+                    self.change(id, turn - 44);
+                }
+            }
+            80..82 => self.wake(),
+            82..84 => self.worker.look_around(),
+            _ => self.look(),
+        }
     }
 
     /// Changes where a conversation stands, expecting something or nothing.
@@ -146,7 +166,7 @@ impl<'o> Clerk<'o> {
 
     fn snooze(&mut self, id: ConversationId, by: By) -> Result<Conversation> {
         let length = Duration::from_millis(self.worker.rng.u64(100..400));
-        let until = SystemClock.now()?.after(length);
+        let until = self.worker.office.now().after(length);
         let (until, mode) = match self.worker.rng.u8(..3) {
             0 => (SnoozeUntil::Time(until), SnoozeMode::WakeOnReply),
             1 => (SnoozeUntil::Time(until), SnoozeMode::Regardless),
@@ -168,6 +188,7 @@ impl<'o> Clerk<'o> {
                     say(format_args!("woken {id}"));
                 }
             }
+            Err(error) if is_lost(&error) => {}
             Err(error) => say(format_args!("error tick {error:?}")),
         }
     }
@@ -178,6 +199,7 @@ impl<'o> Clerk<'o> {
             Ok(got) => self.tell(&got),
             Err(error)
                 if matches!(error.kind(), ErrorKind::ActionRefused | ErrorKind::Conflict) => {}
+            Err(error) if is_lost(&error) => {}
             Err(error) => say(format_args!("error change {what} {error:?}")),
         }
     }

@@ -11,6 +11,8 @@ use fastrand::Rng;
 
 use crate::child::say;
 use crate::place::mix;
+#[cfg(feature = "postgres")]
+use crate::traffic::is_lost;
 
 /// The longest that any reader may be behind what is known to be stored. The documentation promises a tenth of a second,
 /// which is for machines that have nothing else to do.
@@ -27,7 +29,7 @@ struct Sight {
 }
 
 /// The time, in microseconds.
-pub(super) fn micros() -> i64 {
+pub(crate) fn micros() -> i64 {
     SystemClock.now().unwrap().as_micros()
 }
 
@@ -43,7 +45,7 @@ fn print_of(event: &Event) -> u64 {
 }
 
 /// Starts the readers of a child: one that waits, and one that is woken.
-pub(super) fn read_along<'s>(
+pub(crate) fn read_along<'s>(
     scope: &'s Scope<'s, '_>,
     messenger: &'s Messenger,
     ended: &'s AtomicBool,
@@ -52,6 +54,12 @@ pub(super) fn read_along<'s>(
     let [waits, watches] = [(); 2].map(|()| Reader::new(messenger, ended));
     scope.spawn(move || waits.wait(Rng::with_seed(mix(seed, "feed"))));
     scope.spawn(move || watches.watch());
+}
+
+/// Reads the whole feed of a server that may be lost on the way, and tells what it saw; how often it was.
+#[cfg(feature = "postgres")]
+pub(crate) fn follow(messenger: &Messenger, ended: &AtomicBool) -> u32 {
+    Reader::new(messenger, ended).follow()
 }
 
 /// A reader in a child.
@@ -94,6 +102,31 @@ impl<'m> Reader<'m> {
             self.take(changes);
             if last && some == 0 {
                 return self.tell("wait_changes");
+            }
+        }
+    }
+
+    /// As [`Reader::wait`], and goes on when the server is lost. Says how often it was.
+    #[cfg(feature = "postgres")]
+    fn follow(mut self) -> u32 {
+        let mut lost = 0;
+        loop {
+            let is_last = self.ended.load(Ordering::SeqCst);
+            let timeout = Duration::from_millis(if is_last { 200 } else { 1_000 });
+            match self
+                .messenger
+                .wait_changes(self.after.as_ref(), 500, timeout)
+            {
+                Ok(changes) => {
+                    let some = !changes.items.is_empty();
+                    self.take(changes);
+                    if is_last && !some {
+                        self.tell("wait_changes");
+                        return lost;
+                    }
+                }
+                Err(error) if is_lost(&error) => lost += 1,
+                Err(error) => panic!("{error:?}"),
             }
         }
     }
@@ -155,7 +188,7 @@ impl<'m> Reader<'m> {
 
 /// What the readers of all processes saw.
 #[derive(Default)]
-pub(super) struct Feed {
+pub(crate) struct Feed {
     /// By process and reader.
     seen: BTreeMap<(usize, String), Vec<Sight>>,
     /// Which process stored an event, and when it knew.
@@ -163,7 +196,7 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub(super) fn saw(&mut self, process: usize, reader: &str, sights: &[&str]) {
+    pub(crate) fn saw(&mut self, process: usize, reader: &str, sights: &[&str]) {
         let sights = sights.iter().map(|word| {
             let mut parts = word.split(':');
             let mut part = || parts.next().unwrap();
@@ -177,13 +210,13 @@ impl Feed {
         self.seen.entry(reader).or_default().extend(sights);
     }
 
-    pub(super) fn wrote(&mut self, process: usize, event: i64, at: i64) {
+    pub(crate) fn wrote(&mut self, process: usize, event: i64, at: i64) {
         self.wrote.insert(event, (process, at));
     }
 
     /// Every reader saw the log as it is. Gives back how many microseconds they were behind those who wrote, for each sort
     /// of reader and of writer.
-    pub(super) fn check(
+    pub(crate) fn check(
         &self,
         messenger: &Messenger,
         readers: usize,

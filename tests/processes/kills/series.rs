@@ -1,26 +1,25 @@
 //! One workspace and those who die over it.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::thread;
 use std::time::Duration;
 
-use duologue::{Durability, Messenger, Paging};
+use duologue::{Durability, Messenger};
 use fastrand::Rng;
 
 use super::durability_name;
 use super::tally::Tally;
 use crate::book::Book;
 use crate::child::Child;
-use crate::letter::{Letter, is_too_late};
 use crate::place::{MINUTE, Place, Shop, open};
 use crate::record::Record;
-use crate::stored::{Quiet, inspect, inspect_order, texts};
+use crate::rest::{Cut, deliver_all, settle_all};
+use crate::stored::{Quiet, inspect, inspect_order, inspect_workers};
 
 /// The longest that a child may live, once it is at work.
 const LIFE: Duration = Duration::from_millis(250);
 
-pub(super) struct Series {
+pub(crate) struct Series {
     place: Place,
     durability: Durability,
     rng: Rng,
@@ -28,8 +27,8 @@ pub(super) struct Series {
     /// takes one that is at work for dead.
     steady: bool,
     book: Book,
-    /// Letters with a key that somebody died over, and nobody has been told of yet.
-    cut: BTreeMap<String, Letter>,
+    /// Letters that somebody died over, and nobody has been told of yet.
+    cut: Cut,
     alive: Vec<Running>,
     started: u32,
     ahead: Duration,
@@ -41,8 +40,11 @@ struct Running {
 }
 
 impl Series {
-    pub(super) fn new(durability: Durability, mut rng: Rng) -> Self {
-        let place = Place::new();
+    pub(crate) fn new(durability: Durability, rng: Rng) -> Self {
+        Self::at(Place::new(), durability, rng)
+    }
+
+    pub(crate) fn at(place: Place, durability: Durability, mut rng: Rng) -> Self {
         Shop::furnish(&open(place.path(), Duration::ZERO));
         Self {
             place,
@@ -50,14 +52,14 @@ impl Series {
             steady: rng.bool(),
             rng,
             book: Book::default(),
-            cut: BTreeMap::new(),
+            cut: Cut::default(),
             alive: Vec::new(),
             started: 0,
             ahead: Duration::ZERO,
         }
     }
 
-    pub(super) fn run(mut self, kills: u64, tally: &mut Tally) {
+    pub(crate) fn run(mut self, kills: u64, tally: &mut Tally) {
         for _ in 0..kills {
             let wanted = if self.rng.u8(..3) == 0 { 2 } else { 1 };
             while self.alive.len() < wanted {
@@ -94,9 +96,9 @@ impl Series {
         }
         self.inspect();
         let messenger = open(self.place.path(), self.ahead + 60 * MINUTE);
-        self.send_the_rest(&messenger);
+        std::mem::take(&mut self.cut).send(&messenger, &mut self.book);
         self.deliver_the_rest(&messenger);
-        self.settle_the_rest(&messenger);
+        settle_all(&messenger, self.place.path(), &self.book);
         let health = messenger.health().unwrap();
         tally.add_work(&self.book, &Record::read(self.place.path()), &health);
     }
@@ -128,7 +130,7 @@ impl Series {
             &patience,
             &delivery,
         ];
-        arguments.extend(self.cut.values().map(|letter| letter as &dyn Display));
+        arguments.extend(self.cut.letters().map(|letter| letter as &dyn Display));
         let child = Child::start("traffic", &arguments);
         self.alive.push(Running { child, run });
     }
@@ -147,7 +149,7 @@ impl Series {
         let Running { child, run } = self.alive.remove(victim);
         let lines = child.kill();
         let (under_way, _) = self.book.take(&lines);
-        self.keep(&under_way);
+        self.cut.keep(&under_way, &self.book);
         let log = self.place.log_length();
         let record = Record::read(self.place.path());
         tally.add_kill(
@@ -158,47 +160,17 @@ impl Series {
         );
     }
 
-    /// Keeps the letters among the calls that were cut short.
-    fn keep(&mut self, under_way: &[String]) {
-        for call in under_way {
-            if call.starts_with("send ") || call.starts_with("compose ") {
-                let letter = Letter::read(call);
-                if letter.keyed {
-                    self.cut.insert(letter.tag.clone(), letter);
-                }
-            }
-        }
-        let book = &self.book;
-        self.cut
-            .retain(|tag, _| !book.stored.contains_key(tag) && !book.refused.contains(tag));
-    }
-
     fn inspect(&self) {
         let quiet = if self.alive.is_empty() {
+            #[cfg(feature = "postgres")]
+            self.place.let_go();
             Quiet::Yes
         } else {
             Quiet::No
         };
         let messenger = open(self.place.path(), self.ahead);
         inspect(&messenger, self.place.path(), &self.book, quiet);
-    }
-
-    /// Sends what somebody died over: it is what was stored then, if it was stored.
-    fn send_the_rest(&mut self, messenger: &Messenger) {
-        let before = texts(messenger);
-        for (tag, letter) in std::mem::take(&mut self.cut) {
-            let sent = letter.send(messenger);
-            match before.get(&tag) {
-                Some(id) => assert_eq!(sent.unwrap().id.as_raw(), *id, "{letter}"),
-                None if letter.send_at.is_some() => {
-                    assert!(is_too_late(&sent.unwrap_err()), "{letter}");
-                }
-                None => {
-                    let id = sent.unwrap().id;
-                    self.book.store(&tag, &id.to_string());
-                }
-            }
-        }
+        inspect_workers(&messenger);
     }
 
     /// When the last lease has run out, all that is left goes out, and every message is accounted for.
@@ -209,29 +181,4 @@ impl Series {
             inspect_order(messenger, self.place.path());
         }
     }
-
-    /// The network knows what became of every message, and was not told of any twice.
-    fn settle_the_rest(&self, messenger: &Messenger) {
-        loop {
-            let unknown = messenger.unknown_messages(&Paging::first(1_000)).unwrap();
-            if unknown.items.is_empty() {
-                break;
-            }
-            for message in unknown.items {
-                messenger.look_up(message.id).unwrap();
-            }
-            deliver_all(messenger);
-        }
-        inspect(messenger, self.place.path(), &self.book, Quiet::Settled);
-    }
-}
-
-fn deliver_all(messenger: &Messenger) {
-    for _ in 0..100_000 {
-        messenger.deliver(1_000).unwrap();
-        if messenger.outbox_depth().unwrap() == 0 {
-            return;
-        }
-    }
-    panic!("the outbox never becomes empty");
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use duologue::{Clock as _, Delivery, Message, MessageId, Messenger, Paging};
+use duologue::{Delivery, Message, MessageId, Messenger, Paging};
 
 use super::{PEOPLE, Worker, Written, phone};
 use crate::letter::{Letter, To};
@@ -36,7 +36,7 @@ impl Worker<'_> {
         } else {
             MINUTE * self.rng.u32(1..30)
         };
-        let at = self.office.clock.now().unwrap().after(wait);
+        let at = self.office.now().after(wait);
         let letter = Letter {
             send_at: Some(at),
             ..self.letter('t', to)
@@ -85,7 +85,7 @@ impl Worker<'_> {
     }
 
     /// Sends a letter that this thread has sent.
-    pub(super) fn repeat(&mut self) {
+    pub(crate) fn repeat(&mut self) {
         let Some((letter, _)) = self.one_sent() else {
             return;
         };
@@ -106,7 +106,7 @@ impl Worker<'_> {
     }
 
     /// Calls one off that this thread has sent, if nobody has begun to hand it over.
-    pub(super) fn cancel(&mut self) {
+    pub(crate) fn cancel(&mut self) {
         let Some((_, id)) = self.one_sent() else {
             return;
         };

@@ -3,8 +3,8 @@
 --
 -- There are no foreign keys: each check would lock the row that it finds, and every message refers to the same gateway.
 -- What others refer to is never deleted. Nor are there checks of words where rows are written often: PostgreSQL reads
--- the expression of a check anew for every statement, which was half the time of storing a message. `unfit` looks for
--- all that in rows that came from elsewhere.
+-- the expression of a check anew for every statement, which was half the time of storing a message. An import looks at
+-- both by itself (`dump/references.rs`, `dump/rules.rs`).
 --
 -- `{schema}` stands for the quoted name of the schema, `{name}` for the name as it is. Functions name everything with
 -- the first, for they are called without a search path.
@@ -507,74 +507,6 @@ $$;
 CREATE FUNCTION continue_log() RETURNS VOID LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     PERFORM setval('{schema}.event_id_seq', max(id)) FROM {schema}.event HAVING count(*) > 0;
-END
-$$;
-
--- The name of a table that has a row which refers to none, or holds a word that means nothing; NULL if there is none.
-CREATE FUNCTION unfit() RETURNS TEXT LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    rule RECORD;
-    broken BOOLEAN;
-BEGIN
-    FOR rule IN
-        SELECT * FROM (VALUES
-            ('contact', 'blocked IN (0, 1)'),
-            ('conversation', $q$shelf BETWEEN 0 AND 4 AND unread >= 0
-                                AND session IN ('not_started', 'active', 'finished')$q$),
-            ('event', $q$actor IN ('agent', 'contact', 'automation', 'host', 'system')$q$),
-            ('message', $q$direction IN ('incoming', 'outgoing') AND transport IN ('sms', 'mms', 'email')
-                           AND test IN (0, 1)$q$),
-            ('outbox', $q$state IN ('scheduled', 'held', 'queued', 'leased', 'sending')$q$)
-        ) AS words (tested, condition)
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM {schema}.%I WHERE NOT (%s))', rule.tested, rule.condition)
-        INTO broken;
-        IF broken THEN
-            RETURN rule.tested;
-        END IF;
-    END LOOP;
-    FOR rule IN
-        SELECT * FROM (VALUES
-            ('gateway', 'mailbox_id', 'mailbox', 'id'),
-            ('contact_address', 'contact_id', 'contact', 'id'),
-            ('conversation', 'mailbox_id', 'mailbox', 'id'),
-            ('conversation', 'contact_id', 'contact', 'id'),
-            ('conversation', 'gateway_id', 'gateway', 'id'),
-            ('conversation', 'assignee_id', 'agent', 'id'),
-            ('conversation_tag', 'tag_id', 'tag', 'id'),
-            ('conversation_tag', 'conversation_id', 'conversation', 'id'),
-            ('session', 'conversation_id', 'conversation', 'id'),
-            ('session', 'finished_by', 'agent', 'id'),
-            ('event', 'host_kind_id', 'host_kind', 'id'),
-            ('event', 'conversation_id', 'conversation', 'id'),
-            ('event', 'contact_id', 'contact', 'id'),
-            ('event', 'agent_id', 'agent', 'id'),
-            ('event_text', 'event_id', 'event', 'id'),
-            ('message', 'id', 'event', 'id'),
-            ('message', 'conversation_id', 'conversation', 'id'),
-            ('message', 'gateway_id', 'gateway', 'id'),
-            ('message', 'agent_id', 'agent', 'id'),
-            ('message', 'went_id', 'event', 'id'),
-            ('send_key', 'message_id', 'message', 'id'),
-            ('attempt', 'message_id', 'message', 'id'),
-            ('attempt', 'gateway_id', 'gateway', 'id'),
-            ('outbox', 'message_id', 'message', 'id'),
-            ('outbox', 'gateway_id', 'gateway', 'id'),
-            ('outbox', 'after_id', 'message', 'id'),
-            ('attachment', 'message_id', 'message', 'id'),
-            ('attachment', 'digest', 'media', 'digest')
-        ) AS links (referring, reference, referred, key)
-    LOOP
-        EXECUTE format(
-            'SELECT EXISTS (SELECT 1 FROM {schema}.%1$I AS a WHERE %2$I IS NOT NULL
-                              AND NOT EXISTS (SELECT 1 FROM {schema}.%3$I AS b WHERE b.%4$I = a.%2$I))',
-            rule.referring, rule.reference, rule.referred, rule.key
-        ) INTO broken;
-        IF broken THEN
-            RETURN rule.referring;
-        END IF;
-    END LOOP;
-    RETURN NULL;
 END
 $$;
 
