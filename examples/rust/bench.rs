@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example bench -- --sizes 1k,100k,1m --json bench.json
 //! cargo run --example bench -- --short
+//! cargo run --release --features postgres --example bench -- --sizes 1k,100k,1m --postgres postgres://...
 //! ```
 //!
 //! # How to read the table
@@ -40,6 +41,9 @@
 
 #[path = "bench/arguments.rs"]
 mod arguments;
+#[cfg(feature = "postgres")]
+#[path = "bench/chatwoot.rs"]
+mod chatwoot;
 #[path = "bench/counts.rs"]
 mod counts;
 #[path = "bench/disk.rs"]
@@ -66,6 +70,9 @@ mod receive;
 mod round;
 #[path = "bench/send.rs"]
 mod send;
+#[cfg(feature = "postgres")]
+#[path = "bench/server.rs"]
+mod server;
 #[path = "bench/spread.rs"]
 mod spread;
 #[path = "bench/table.rs"]
@@ -81,12 +88,13 @@ mod workspace;
 
 use std::error::Error;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Arguments, HELP};
 use figure::Figure;
 use output::Json;
-use round::{Bench, Round};
+use round::{Bench, Round, play};
 
 /// Whatever goes wrong ends the program with its words.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -122,16 +130,10 @@ fn run(arguments: &Arguments) -> Result<bool> {
         Some(directory) => tempfile::tempdir_in(directory)?,
         None => tempfile::tempdir()?,
     };
-    let mut bench = Bench::new(arguments, place.path())?;
-    let counts = counts::figures(&mut bench)?;
-    let rounds = bench.play(arguments.rounds)?;
-    let mut figures = timed_figures(&bench, &rounds);
-    let times_tell = !arguments.short && !cfg!(debug_assertions);
-    for figure in &mut figures {
-        figure.judged = times_tell;
-    }
-    figures.extend(counts);
-    drop(bench);
+    let (rounds, figures) = match &arguments.postgres {
+        Some(url) => measure_server(arguments, url, place.path())?,
+        None => measure_files(arguments, place.path())?,
+    };
     place.close()?;
 
     let report = json::report(arguments, &rounds, &figures);
@@ -144,6 +146,28 @@ fn run(arguments: &Arguments) -> Result<bool> {
         tell(format_args!("bench: over its bound: {figure}"));
     }
     Ok(beyond.is_empty())
+}
+
+/// Measures everything in files.
+fn measure_files(arguments: &Arguments, directory: &Path) -> Result<(Vec<Round>, Vec<Figure>)> {
+    let mut bench = Bench::new(arguments, directory)?;
+    let counts = counts::figures(&mut bench)?;
+    let rounds = play(arguments.rounds, || bench.round())?;
+    let mut figures = timed_figures(&bench, &rounds);
+    let times_tell = !arguments.short && !cfg!(debug_assertions);
+    for figure in &mut figures {
+        figure.judged = times_tell;
+    }
+    figures.extend(counts);
+    Ok((rounds, figures))
+}
+
+#[cfg(feature = "postgres")]
+use server::measure as measure_server;
+
+#[cfg(not(feature = "postgres"))]
+fn measure_server(_: &Arguments, _: &str, _: &Path) -> Result<(Vec<Round>, Vec<Figure>)> {
+    Err("this was built without the feature postgres".into())
 }
 
 fn timed_figures(bench: &Bench, rounds: &[Round]) -> Vec<Figure> {

@@ -492,20 +492,32 @@ impl Messenger {
                 let status = status.join(least);
                 if check::provider_id("provider_message_id", provider_message_id).is_ok() {
                     attempt::set_provider_id(tx, attempt.id, provider_message_id)?;
-                    status::reach(tx, attempt, status, "", now)?;
+                    status::reach_held(tx, (attempt, is_latest), status, "", now)?;
                 } else {
                     // It was taken, and under no name that news of it could come by.
-                    status::reach(tx, attempt, status.join(DeliveryStatus::Sent), "", now)?;
+                    status::reach_held(
+                        tx,
+                        (attempt, is_latest),
+                        status.join(DeliveryStatus::Sent),
+                        "",
+                        now,
+                    )?;
                 }
                 ""
             }
             Outcome::Rejected { code, reason } => {
                 let code = check::shortened(code);
-                status::reach(tx, attempt, DeliveryStatus::Rejected, &code, now)?;
+                status::reach_held(
+                    tx,
+                    (attempt, is_latest),
+                    DeliveryStatus::Rejected,
+                    &code,
+                    now,
+                )?;
                 reason
             }
             Outcome::Unanswered { reason } => {
-                status::reach(tx, attempt, DeliveryStatus::Unknown, "", now)?;
+                status::reach_held(tx, (attempt, is_latest), DeliveryStatus::Unknown, "", now)?;
                 reason
             }
             _ if untaken && !is_latest => {
@@ -525,7 +537,13 @@ impl Messenger {
                 } else {
                     outbox::remove_sending(tx, id)?;
                     let code = check::shortened(code);
-                    status::reach(tx, attempt, DeliveryStatus::Failed, &code, now)?;
+                    status::reach_held(
+                        tx,
+                        (attempt, is_latest),
+                        DeliveryStatus::Failed,
+                        &code,
+                        now,
+                    )?;
                     fate = Fate::GivenUp;
                 }
                 reason

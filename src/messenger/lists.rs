@@ -150,11 +150,12 @@ impl Messenger {
         let list = ListName::of(&format!("{} {}", view.as_str(), narrowing.describe()));
         let after = paging.position(list, "after")?;
         self.store().read(|tx| {
-            let (items, next) = view::page(tx, view, narrowing, after, limit)?;
+            let counters = view::Counters::of(tx, view, narrowing)?;
+            let (items, next) = view::page(tx, &counters, (view, narrowing), after, limit)?;
             Ok(ConversationPage {
                 next: next.map(|(key, id)| Cursor::new(list, key, id)),
-                total: view::total(tx, view, narrowing)?,
-                badge: badge(tx)?,
+                total: counters.total(view, narrowing),
+                badge: counters.badge(),
                 items,
             })
         })
@@ -166,7 +167,10 @@ impl Messenger {
     ///
     /// Those of the database alone.
     pub fn badge(&self) -> Result<Badge> {
-        self.store().read(badge)
+        self.store().glance(|tx| {
+            let inbox = view::Counters::of(tx, View::Inbox, &Narrowing::none())?;
+            Ok(inbox.badge())
+        })
     }
 
     /// What a sidebar shows beside each entry of a view, all from one moment.
@@ -175,7 +179,7 @@ impl Messenger {
     ///
     /// Those of the database alone.
     pub fn counts(&self, view: View) -> Result<Counts> {
-        self.store().read(|tx| {
+        self.store().glance(|tx| {
             let mut counts = Counts::default();
             for (dimension, first, second, count) in counter::of_shelves(tx, view::shelves(view))? {
                 match dimension {
@@ -275,19 +279,6 @@ fn describe(kinds: &[EventKind]) -> String {
         .into_iter()
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-fn badge(tx: Tx<'_>) -> Result<Badge> {
-    let mut inbox = Count::default();
-    for shelf in view::shelves(View::Inbox) {
-        for (.., count) in counter::list(tx, Dimension::Lane, *shelf)? {
-            sum(&mut inbox, count);
-        }
-    }
-    Ok(Badge {
-        messages: inbox.unread_messages,
-        conversations: inbox.unread_conversations,
-    })
 }
 
 fn sum(total: &mut Count, count: Count) {

@@ -10,7 +10,7 @@ use crate::message::Message;
 use crate::messenger::Messenger;
 use crate::provider::{ReportSubject, StatusReport};
 use crate::store::attempt::{self, Attempt};
-use crate::store::{Tx, conversation, event, gateway, message, outbox};
+use crate::store::{Tx, event, gateway, message, outbox};
 
 impl Messenger {
     /// Takes in a provider's news of a message. Reports may come in any order and any number of times.
@@ -69,9 +69,21 @@ pub(super) fn reach(
     now: Timestamp,
 ) -> Result<()> {
     message::hold(tx, attempt.message)?;
+    let is_latest = attempt::is_latest(tx, attempt)?;
+    reach_held(tx, (attempt, is_latest), status, error_code, now)
+}
+
+/// As [`reach`], of a message that this transaction holds, when it is known whether the attempt is its latest.
+pub(super) fn reach_held(
+    tx: Tx<'_>,
+    (attempt, is_latest): (Attempt, bool),
+    status: DeliveryStatus,
+    error_code: &str,
+    now: Timestamp,
+) -> Result<()> {
     let joined = attempt.status.join(status);
     if joined == attempt.status {
-        return if joined == status {
+        return if joined == status && is_latest {
             name_cause(tx, attempt, error_code, now)
         } else {
             Ok(())
@@ -81,7 +93,7 @@ pub(super) fn reach(
     // That an attempt failed is no news of a message that waits for another.
     let outdated = joined.is_failure()
         && message::load(tx, attempt.message)?.status == Some(DeliveryStatus::Queued);
-    if !outdated && attempt::is_latest(tx, attempt)? {
+    if !outdated && is_latest {
         // A message whose fate is known need not wait in the outbox any more.
         if joined != DeliveryStatus::Queued && joined != DeliveryStatus::Sending {
             outbox::remove(tx, attempt.message)?;
@@ -91,13 +103,10 @@ pub(super) fn reach(
     Ok(())
 }
 
-/// Learns the cause of a status that is known already. Of several the last in order stays, whichever came first.
+/// Learns the cause of a status that is known already, of a message's latest attempt. Of several the last in order stays, whichever came first.
 fn name_cause(tx: Tx<'_>, attempt: Attempt, error_code: &str, now: Timestamp) -> Result<()> {
     let known = message::load(tx, attempt.message)?;
-    if attempt::is_latest(tx, attempt)?
-        && known.status == Some(attempt.status)
-        && error_code > known.error_code.as_str()
-    {
+    if known.status == Some(attempt.status) && error_code > known.error_code.as_str() {
         set(tx, attempt.message, attempt.status, error_code, now)?;
     }
     Ok(())
@@ -123,10 +132,7 @@ pub(super) fn set_by(
     actor: Actor,
     now: Timestamp,
 ) -> Result<()> {
-    let conversation = message::set_status(tx, id, status, error_code)?;
-    let contact = conversation
-        .map(|id| conversation::contact_of(tx, id))
-        .transpose()?;
+    let (conversation, contact) = message::set_status(tx, id, status, error_code)?;
     let facts = Facts {
         message: Some(id),
         status: Some(status),
@@ -149,14 +155,18 @@ pub(super) fn set_by(
             facts: &facts,
         },
     )?;
+    let was_sent = matches!(
+        status,
+        DeliveryStatus::Sent | DeliveryStatus::Delivered | DeliveryStatus::Read
+    );
+    if !was_sent && !status.is_failure() {
+        return Ok(());
+    }
     for held in outbox::held_after(tx, id)? {
         if status.is_failure() {
             outbox::remove(tx, held)?;
             set(tx, held, DeliveryStatus::Cancelled, "", now)?;
-        } else if matches!(
-            status,
-            DeliveryStatus::Sent | DeliveryStatus::Delivered | DeliveryStatus::Read
-        ) {
+        } else {
             outbox::free(tx, held)?;
             set(tx, held, DeliveryStatus::Queued, "", now)?;
         }

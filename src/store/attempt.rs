@@ -131,7 +131,7 @@ pub(crate) fn by_key(tx: Tx<'_>, gateway: GatewayId, key: &str) -> Result<Option
 
 /// Records where an attempt stands.
 pub(crate) fn set_status(tx: Tx<'_>, id: i64, status: DeliveryStatus) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE attempt SET status = ?2 WHERE id = ?1",
         params![id, status.as_str()],
     )?;
@@ -140,7 +140,7 @@ pub(crate) fn set_status(tx: Tx<'_>, id: i64, status: DeliveryStatus) -> Result<
 
 /// Records the provider's name for an attempt.
 pub(crate) fn set_provider_id(tx: Tx<'_>, id: i64, provider_message_id: &str) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE attempt SET provider_message_id = ?2 WHERE id = ?1",
         params![id, provider_message_id],
     )?;

@@ -98,7 +98,7 @@ pub(crate) fn insert(tx: Tx<'_>, at: Timestamp) -> Result<ContactId> {
 /// Writes everything about a contact but its addresses.
 pub(crate) fn update(tx: Tx<'_>, contact: &Contact) -> Result<()> {
     let fields = serde_json::to_string(&contact.fields).unwrap_or_default();
-    tx.execute(
+    tx.put(
         "UPDATE contact SET name = ?2, time_zone = ?3, fields = ?4, blocked = ?5, folded = ?6 WHERE id = ?1",
         params![
             contact.id,
@@ -114,12 +114,12 @@ pub(crate) fn update(tx: Tx<'_>, contact: &Contact) -> Result<()> {
 
 /// Gives the contact exactly these addresses.
 pub(crate) fn set_addresses(tx: Tx<'_>, contact: &Contact) -> Result<()> {
-    tx.execute(
+    tx.put(
         "DELETE FROM contact_address WHERE contact_id = ?1",
         params![contact.id],
     )?;
     for (position, address) in (0_i64..).zip(&contact.addresses) {
-        tx.execute(
+        tx.put(
             "INSERT INTO contact_address (address, contact_id, position) VALUES (?1, ?2, ?3)",
             params![address.as_str(), contact.id, position],
         )?;

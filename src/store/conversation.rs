@@ -1,5 +1,7 @@
 //! Rows of conversations, and of the tags they carry.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::address::Address;
 use crate::clock::Timestamp;
 use crate::conversation::{Conversation, Placement, Session, Snooze, SnoozeMode, State};
@@ -67,28 +69,23 @@ pub(crate) fn read(row: &dyn Row) -> Result<(Conversation, Vec<TagId>)> {
     Ok((conversation, tags))
 }
 
-/// Looks up the tags of rows, each tag once.
+/// Looks up the tags of rows, all at once.
 pub(crate) fn with_tags(
     tx: Tx<'_>,
     rows: Vec<(Conversation, Vec<TagId>)>,
 ) -> Result<Vec<Conversation>> {
-    let mut known: Vec<Tag> = Vec::new();
-    let mut conversations = Vec::with_capacity(rows.len());
-    for (mut conversation, ids) in rows {
+    let wanted: BTreeSet<TagId> = rows.iter().flat_map(|(_, tags)| tags).copied().collect();
+    let known = tag::some(tx, &wanted)?;
+    let known: BTreeMap<TagId, &Tag> = known.iter().map(|tag| (tag.id, tag)).collect();
+    let named = |(mut conversation, ids): (Conversation, Vec<TagId>)| {
         for id in ids {
-            let found = match known.iter().find(|tag| tag.id == id) {
-                Some(tag) => tag.clone(),
-                None => tag::load(tx, id)?,
-            };
-            if known.iter().all(|tag| tag.id != id) {
-                known.push(found.clone());
-            }
-            conversation.tags.push(found);
+            let tag = known.get(&id).ok_or_else(|| Error::not_found("tag", id))?;
+            conversation.tags.push((*tag).clone());
         }
         sort_tags(&mut conversation);
-        conversations.push(conversation);
-    }
-    Ok(conversations)
+        Ok(conversation)
+    };
+    rows.into_iter().map(named).collect()
 }
 
 /// Puts the tags of a conversation into the order in which they are shown.
@@ -111,15 +108,6 @@ pub(crate) fn load(tx: Tx<'_>, id: ConversationId) -> Result<Conversation> {
     let sql = concat!("SELECT ", columns!(), " FROM conversation WHERE id = ?1");
     let found = tx.optional(&tx.locking(sql), params![id], read)?;
     first(tx, found)?.ok_or_else(|| Error::not_found("conversation", id))
-}
-
-/// Whose conversation it is.
-pub(crate) fn contact_of(tx: Tx<'_>, id: ConversationId) -> Result<ContactId> {
-    tx.one(
-        "SELECT contact_id FROM conversation WHERE id = ?1",
-        params![id],
-        |row| row.id(0),
-    )
 }
 
 /// The one conversation that a contact has in a mailbox.
@@ -214,7 +202,7 @@ pub(crate) fn save(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> R
         }
     }
     if !names.is_empty() {
-        tx.execute(
+        tx.put(
             &format!("UPDATE conversation SET {} WHERE id = ?1", names.join(", ")),
             &values,
         )?;
@@ -289,7 +277,7 @@ fn save_tags(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<
         .iter()
         .filter(|tag| moved || after.tags.iter().all(|kept| kept.id != tag.id))
     {
-        tx.execute(
+        tx.put(
             "DELETE FROM conversation_tag WHERE conversation_id = ?1 AND tag_id = ?2",
             params![after.id, gone.id],
         )?;
@@ -299,7 +287,7 @@ fn save_tags(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<
         .iter()
         .filter(|tag| moved || before.tags.iter().all(|kept| kept.id != tag.id))
     {
-        tx.execute(
+        tx.put(
             "INSERT INTO conversation_tag (tag_id, shelf, last_at, conversation_id) VALUES (?1, ?2, ?3, ?4)",
             params![new.id, Shelf::of(&after.state) as i64, after.last_activity, after.id],
         )?;
@@ -309,7 +297,7 @@ fn save_tags(tx: Tx<'_>, before: &Conversation, after: &Conversation) -> Result<
 
 /// Shows a contact's new name in its conversations.
 pub(crate) fn rename_contact(tx: Tx<'_>, contact: ContactId, name: &str) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE conversation SET contact_name = ?2 WHERE contact_id = ?1",
         params![contact, name],
     )?;

@@ -2,13 +2,13 @@
 //!
 //! A view's count is then a few neighbouring rows, whatever the size of the workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conversation::Conversation;
 use crate::error::Result;
 use crate::store::Tx;
 use crate::store::shelf::Shelf;
-use crate::store::sql::{Row, params};
+use crate::store::sql::{Row, params, unreadable};
 use crate::view::Count;
 
 /// What a counter row counts by.
@@ -111,7 +111,7 @@ pub(crate) fn recount(
         .into_iter()
         .filter(|(_, tally)| *tally != Tally::default())
     {
-        tx.execute(
+        tx.put(
             tx.dialect().count_conversations(),
             params![
                 key.dimension as i64,
@@ -127,18 +127,54 @@ pub(crate) fn recount(
     Ok(())
 }
 
-/// Every counter row of a dimension on a shelf: the two ids it counts by, and its count.
-pub(crate) fn list(
+/// A lane on a shelf: mailbox, gateway, and its count.
+pub(crate) type Lane = (Shelf, i64, i64, Count);
+
+/// Every lane on these shelves, and with them the counts there of one agent (0: nobody) or tag.
+pub(crate) fn lanes_and(
     tx: Tx<'_>,
-    dimension: Dimension,
-    shelf: Shelf,
-) -> Result<Vec<(i64, i64, Count)>> {
-    tx.all(
-        "SELECT first_id, second_id, conversations, unread_conversations, unread_messages
-         FROM counter WHERE dimension = ?1 AND shelf = ?2 ORDER BY first_id, second_id",
-        params![dimension as i64, shelf as i64],
-        |row| Ok((row.integer(0)?, row.integer(1)?, read(row, 2)?.count())),
-    )
+    shelves: &BTreeSet<Shelf>,
+    one: Option<(Dimension, i64)>,
+) -> Result<(Vec<Lane>, Vec<(Shelf, Count)>)> {
+    let shelves: Vec<String> = shelves
+        .iter()
+        .map(|shelf| (*shelf as i64).to_string())
+        .collect();
+    let shelves = shelves.join(", ");
+    let columns = "dimension, shelf, first_id, second_id, conversations, unread_conversations, unread_messages";
+    let mut sql =
+        format!("SELECT {columns} FROM counter WHERE dimension = 0 AND shelf IN ({shelves})");
+    let mut params = Vec::new();
+    if let Some((dimension, id)) = one {
+        let dimension = dimension as i64;
+        sql += &format!(
+            " UNION ALL SELECT {columns} FROM counter
+             WHERE dimension = {dimension} AND shelf IN ({shelves}) AND first_id = ?1"
+        );
+        params.push(id.into());
+    }
+    let (mut lanes, mut ones) = (Vec::new(), Vec::new());
+    let found = tx.all(&sql, &params, |row| {
+        let shelf = row.integer(1)?;
+        let shelf = Shelf::ALL.iter().find(|known| **known as i64 == shelf);
+        let shelf = shelf.ok_or_else(|| unreadable(1, "is no shelf"))?;
+        let lane = (
+            *shelf,
+            row.integer(2)?,
+            row.integer(3)?,
+            read(row, 4)?.count(),
+        );
+        Ok((row.integer(0)?, lane))
+    })?;
+    for (dimension, lane) in found {
+        if dimension == Dimension::Lane as i64 {
+            lanes.push(lane);
+        } else {
+            ones.push((lane.0, lane.3));
+        }
+    }
+    lanes.sort_by_key(|(shelf, mailbox, gateway, _)| (*shelf, *mailbox, *gateway));
+    Ok((lanes, ones))
 }
 
 /// Every counter row of shelves that stand side by side: what it counts by, the two ids, and its count.
@@ -160,17 +196,6 @@ pub(crate) fn of_shelves(
             Ok((dimension, row.integer(1)?, row.integer(2)?, read(row, 3)?.count()))
         },
     )
-}
-
-/// The count of one agent or tag on a shelf.
-pub(crate) fn one(tx: Tx<'_>, dimension: Dimension, shelf: Shelf, id: i64) -> Result<Count> {
-    let found = tx.optional(
-        "SELECT conversations, unread_conversations, unread_messages
-         FROM counter WHERE dimension = ?1 AND shelf = ?2 AND first_id = ?3",
-        params![dimension as i64, shelf as i64, id],
-        |row| Ok(read(row, 0)?.count()),
-    )?;
-    Ok(found.unwrap_or_default())
 }
 
 /// A counter row's dimension, shelf and two ids, as numbers.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod references;
+mod rules;
 
 use std::fmt::Write as _;
 

@@ -59,7 +59,7 @@ pub(crate) fn append_of(
 
 /// The text that belongs to an entry: a note's, or a host event's title and data.
 pub(crate) fn append_text(tx: Tx<'_>, event: EventId, body: &str, attributes: &str) -> Result<()> {
-    tx.execute(
+    tx.put(
         "INSERT INTO event_text (event_id, body, attributes) VALUES (?1, ?2, ?3)",
         params![event, body, attributes],
     )?;

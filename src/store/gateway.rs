@@ -72,7 +72,7 @@ pub(crate) fn insert(
 }
 
 pub(crate) fn update(tx: Tx<'_>, id: GatewayId, settings: &GatewaySettings) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE gateway
          SET name = ?2, mailbox_id = ?3, mms = ?4, price_per_segment = ?5, price_per_mms = ?6,
              segments_per_second = ?7, max_characters = ?8, media_types = ?9, media_bytes = ?10, media_count = ?11,
@@ -98,7 +98,7 @@ pub(crate) fn update(tx: Tx<'_>, id: GatewayId, settings: &GatewaySettings) -> R
 
 /// Leaves the workspace without a default gateway.
 pub(crate) fn clear_default(tx: Tx<'_>) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE gateway SET is_default = 0 WHERE is_default = 1",
         params![],
     )?;
@@ -106,7 +106,7 @@ pub(crate) fn clear_default(tx: Tx<'_>) -> Result<()> {
 }
 
 pub(crate) fn set_enabled(tx: Tx<'_>, id: GatewayId, enabled: bool) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE gateway SET enabled = ?2 WHERE id = ?1",
         params![id, enabled],
     )?;
@@ -151,7 +151,7 @@ pub(crate) fn free_at(tx: Tx<'_>, id: GatewayId) -> Result<Timestamp> {
 }
 
 pub(crate) fn set_free_at(tx: Tx<'_>, id: GatewayId, at: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE gateway SET free_at = ?2 WHERE id = ?1",
         params![id, at],
     )?;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::{Error, Result};
-use crate::id::{AttachmentId, ConversationId, EventId, GatewayId, MessageId};
+use crate::id::{AttachmentId, ContactId, ConversationId, EventId, GatewayId, MessageId};
 use crate::message::{Attachment, Direction, Message};
 use crate::provider::Transport;
 use crate::store::Tx;
@@ -138,7 +138,7 @@ pub(crate) fn insert(
     provider_id: Option<&str>,
     attachments: u32,
 ) -> Result<()> {
-    tx.execute(
+    tx.put(
         "INSERT INTO message (id, conversation_id, direction, gateway_id, sender, recipient, body, at, transport,
              encoding, segments, cost, agent_id, initials, attachments, provider_message_id, status, test, send_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
@@ -202,11 +202,11 @@ pub(crate) fn hold(tx: Tx<'_>, id: MessageId) -> Result<()> {
     match tx.locking("SELECT 1 FROM message WHERE id = ?1") {
         // There are no others.
         Cow::Borrowed(_) => Ok(()),
-        Cow::Owned(sql) => tx.optional(&sql, params![id], |_| Ok(())).map(drop),
+        Cow::Owned(sql) => tx.put(&sql, params![id]),
     }
 }
 
-/// Records where an outgoing message stands, and gives back its conversation; `None` for a test's.
+/// Records where an outgoing message stands, and gives back its conversation and whose that is; nothing for a test's.
 ///
 /// # Errors
 ///
@@ -216,19 +216,25 @@ pub(crate) fn set_status(
     id: MessageId,
     status: DeliveryStatus,
     error_code: &str,
-) -> Result<Option<ConversationId>> {
+) -> Result<(Option<ConversationId>, Option<ContactId>)> {
     let found = tx.optional(
-        &tx.locking("SELECT conversation_id, status FROM message WHERE id = ?1"),
+        &tx.locking(
+            "SELECT conversation_id, (SELECT contact_id FROM conversation WHERE id = message.conversation_id), status
+             FROM message WHERE id = ?1",
+        ),
         params![id],
-        |row| Ok((row.id_or_null(0)?, row.word(1, DeliveryStatus::from_name)?)),
+        |row| {
+            let place = (row.id_or_null(0)?, row.id_or_null(1)?);
+            Ok((place, row.word(2, DeliveryStatus::from_name)?))
+        },
     )?;
-    let (conversation, before) = found.ok_or_else(|| Error::not_found("message", id))?;
-    tx.execute(
+    let (place, before) = found.ok_or_else(|| Error::not_found("message", id))?;
+    tx.put(
         "UPDATE message SET status = ?2, error_code = ?3 WHERE id = ?1",
         params![id, status.as_str(), error_code],
     )?;
     count(tx, Some(before), status)?;
-    Ok(conversation)
+    Ok(place)
 }
 
 /// Counts a message under the status that it has now instead of the one it had.
@@ -236,7 +242,7 @@ fn count(tx: Tx<'_>, before: Option<DeliveryStatus>, after: DeliveryStatus) -> R
     let changes = [before.map(|status| (status, -1_i64)), Some((after, 1))];
     for (status, change) in changes.into_iter().flatten() {
         if before != Some(after) {
-            tx.execute(
+            tx.put(
                 tx.dialect().count_delivery(),
                 params![status.as_str(), change],
             )?;
@@ -266,7 +272,7 @@ pub(crate) fn unknown(tx: Tx<'_>, after: i64, limit: usize) -> Result<Vec<(i64, 
 
 /// Records that a scheduled message goes, with this event, and leaves its status to the caller.
 pub(crate) fn go(tx: Tx<'_>, id: MessageId, with: EventId, at: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE message SET went_id = ?2, at = ?3 WHERE id = ?1",
         params![id, with, at],
     )?;
@@ -275,7 +281,7 @@ pub(crate) fn go(tx: Tx<'_>, id: MessageId, with: EventId, at: Timestamp) -> Res
 
 /// Rewrites a message that has not gone yet.
 pub(crate) fn rewrite(tx: Tx<'_>, message: &Message) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE message SET body = ?2, transport = ?3, encoding = ?4, segments = ?5, cost = ?6, attachments = ?7,
              send_at = ?8
          WHERE id = ?1",

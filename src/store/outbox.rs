@@ -27,7 +27,7 @@ pub(crate) fn insert(tx: Tx<'_>, message: &Message, wait: Wait) -> Result<()> {
         Wait::Message(after) => ("held", None, Some(after)),
         Wait::Time(at) => ("scheduled", Some(at), None),
     };
-    tx.execute(
+    tx.put(
         "INSERT INTO outbox (message_id, gateway_id, recipient, segments, state, position, due_at, after_id)
          VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(went_id, id) FROM message WHERE id = ?1), ?6, ?7)",
         params![
@@ -45,7 +45,7 @@ pub(crate) fn insert(tx: Tx<'_>, message: &Message, wait: Wait) -> Result<()> {
 
 /// When a scheduled message goes, and how much of it, after it was rewritten.
 pub(crate) fn reschedule(tx: Tx<'_>, message: &Message, at: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE outbox SET segments = ?2, due_at = ?3 WHERE message_id = ?1",
         params![message.id, message.segments.max(1), at],
     )?;
@@ -108,7 +108,7 @@ pub(crate) fn scheduled(
 
 /// Queues a scheduled message that goes, behind what was queued before.
 pub(crate) fn queue(tx: Tx<'_>, message: MessageId) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE outbox
          SET state = 'queued', due_at = 0, position = (SELECT coalesce(went_id, id) FROM message WHERE id = ?1)
          WHERE message_id = ?1",
@@ -212,7 +212,7 @@ pub(crate) fn lost(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<Ve
 
 /// Gives a leased message back, if the lease still holds. It was due, and stays so: what it waits for is not a time.
 pub(crate) fn release(tx: Tx<'_>, message: MessageId, lease: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE outbox SET state = 'queued', lease_until = 0
          WHERE message_id = ?1 AND state = 'leased' AND lease_until = ?2",
         params![message, lease],
@@ -237,7 +237,7 @@ pub(crate) fn requeue(
 
 /// Records how often a message could not be handed over before it was queued again.
 pub(crate) fn set_failures(tx: Tx<'_>, message: MessageId, failures: u32) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE outbox SET failures = ?2 WHERE message_id = ?1",
         params![message, failures],
     )?;
@@ -255,13 +255,13 @@ pub(crate) fn failures(tx: Tx<'_>, message: MessageId) -> Result<Option<u32>> {
 
 /// Takes a message out for good.
 pub(crate) fn remove(tx: Tx<'_>, message: MessageId) -> Result<()> {
-    tx.execute("DELETE FROM outbox WHERE message_id = ?1", params![message])?;
+    tx.put("DELETE FROM outbox WHERE message_id = ?1", params![message])?;
     Ok(())
 }
 
 /// Takes a message out for good that is being handed over; one that is queued again stays.
 pub(crate) fn remove_sending(tx: Tx<'_>, message: MessageId) -> Result<()> {
-    tx.execute(
+    tx.put(
         "DELETE FROM outbox WHERE message_id = ?1 AND state = 'sending'",
         params![message],
     )?;
@@ -279,7 +279,7 @@ pub(crate) fn held_after(tx: Tx<'_>, message: MessageId) -> Result<Vec<MessageId
 
 /// Lets a held message go.
 pub(crate) fn free(tx: Tx<'_>, message: MessageId) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE outbox SET state = 'queued', after_id = NULL WHERE message_id = ?1",
         params![message],
     )?;

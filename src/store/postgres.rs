@@ -3,17 +3,21 @@
 //! Writers do not wait for each other, but where they change the same rows. What they rely on is said in
 //! `schema/0001_workspace.sql`, with the procedures that keep it.
 
+mod client;
 mod connection;
 mod database;
 mod failure;
 mod fate;
 mod listener;
 mod migration;
+mod owed;
+mod prepared;
 mod receive;
 mod row;
 mod statement;
 mod tls;
 mod url;
+mod way;
 
 pub(crate) use database::{Company, Database};
 pub(crate) use url::Target;

@@ -30,7 +30,7 @@ pub(crate) fn message_of(tx: Tx<'_>, key: &str, digest: &[u8]) -> Result<Option<
 }
 
 pub(crate) fn insert(tx: Tx<'_>, key: &str, message: MessageId, digest: &[u8]) -> Result<()> {
-    tx.execute(
+    tx.put(
         "INSERT INTO send_key (key, message_id, digest) VALUES (?1, ?2, ?3)",
         params![key, message, digest],
     )?;

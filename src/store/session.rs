@@ -7,7 +7,7 @@ use crate::store::Tx;
 use crate::store::sql::params;
 
 pub(crate) fn start(tx: Tx<'_>, conversation: ConversationId, at: Timestamp) -> Result<()> {
-    tx.execute(
+    tx.put(
         "INSERT INTO session (conversation_id, started_at) VALUES (?1, ?2)",
         params![conversation, at],
     )?;
@@ -21,7 +21,7 @@ pub(crate) fn finish(
     at: Timestamp,
     by: Option<AgentId>,
 ) -> Result<()> {
-    tx.execute(
+    tx.put(
         "UPDATE session SET finished_at = ?2, finished_by = ?3
          WHERE conversation_id = ?1 AND finished_at IS NULL",
         params![conversation, at, by],

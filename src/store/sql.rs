@@ -4,6 +4,7 @@
 //! an engine that numbers them otherwise rewrites them. Everything above this file sees [`Tx`] alone.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::address::Address;
 use crate::clock::Timestamp;
@@ -11,12 +12,24 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::store::dialect::Dialect;
 
 /// A value bound to a statement's parameter.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Param<'a> {
     Null,
     Integer(i64),
     Text(&'a str),
     Blob(&'a [u8]),
+}
+
+/// Without the value: what speaks to a server would show it to a program's log.
+impl fmt::Debug for Param<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "Null",
+            Self::Integer(_) => "Integer",
+            Self::Text(_) => "Text",
+            Self::Blob(_) => "Blob",
+        })
+    }
 }
 
 /// One row of an answer, read by column number.
@@ -43,6 +56,17 @@ pub(crate) trait Sql {
 
     /// Runs a statement and says how many rows it changed.
     fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize>;
+
+    /// Runs a statement whose answer nobody needs: where that saves a round trip, it is sent with the next one, and if it
+    /// fails, that fails.
+    fn put(&self, sql: &str, params: &[Param<'_>]) -> Result<()> {
+        self.execute(sql, params).map(drop)
+    }
+
+    /// Runs what was put and has not been run yet.
+    fn catch_up(&self) -> Result<()> {
+        Ok(())
+    }
 
     /// Runs an `INSERT` of one row and says which number the row has.
     fn insert(&self, sql: &str, params: &[Param<'_>]) -> Result<i64>;
@@ -94,10 +118,15 @@ impl Tx<'_> {
         self.0.execute(sql, params)
     }
 
+    /// Runs a statement, and whether it fails shows at the end of the transaction at the latest.
+    pub(crate) fn put(&self, sql: &str, params: &[Param<'_>]) -> Result<()> {
+        self.0.put(sql, params)
+    }
+
     /// Runs `work` so that it changes nothing if it fails, whatever becomes of the transaction.
     pub(crate) fn apart<T>(&self, work: impl FnOnce(Self) -> Result<T>) -> Result<T> {
         self.execute("SAVEPOINT apart", params![])?;
-        let done = work(*self);
+        let done = work(*self).and_then(|value| self.0.catch_up().map(|()| value));
         let undone = match done {
             Ok(_) => Ok(0),
             Err(_) => self.execute("ROLLBACK TO apart", params![]),

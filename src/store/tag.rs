@@ -1,9 +1,11 @@
 //! Rows of tags, and which conversations carry them.
 
+use std::collections::BTreeSet;
+
 use crate::error::{Error, Result};
 use crate::id::{ConversationId, TagId};
 use crate::store::Tx;
-use crate::store::sql::{Row, params};
+use crate::store::sql::{Param, Row, params};
 use crate::tag::Tag;
 
 fn read(row: &dyn Row) -> Result<Tag> {
@@ -40,6 +42,18 @@ pub(crate) fn load(tx: Tx<'_>, id: TagId) -> Result<Tag> {
         read,
     )?
     .ok_or_else(|| Error::not_found("tag", id))
+}
+
+/// Those of these tags that there are.
+pub(crate) fn some(tx: Tx<'_>, ids: &BTreeSet<TagId>) -> Result<Vec<Tag>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|number| format!("?{number}")).collect();
+    let ids: Vec<Param<'_>> = ids.iter().map(|id| (*id).into()).collect();
+    let places = places.join(", ");
+    let sql = format!("SELECT id, name, color FROM tag WHERE id IN ({places})");
+    tx.all(&sql, &ids, read)
 }
 
 pub(crate) fn list(tx: Tx<'_>) -> Result<Vec<Tag>> {

@@ -6,12 +6,12 @@ use crate::conversation::Conversation;
 use crate::error::Result;
 use crate::id::TagId;
 use crate::store::conversation::{self, columns};
-use crate::store::counter::{self, Dimension};
+use crate::store::counter::{self, Dimension, Lane};
 use crate::store::dialect::Dialect;
 use crate::store::shelf::Shelf;
 use crate::store::sql::Param;
 use crate::store::{Id, Tx};
-use crate::view::{Count, Narrowing, View};
+use crate::view::{Badge, Count, Narrowing, View};
 
 /// An index is walked once for each shelf and lane, and the walks are merged by the database. SQLite takes at most
 /// 500 in one statement; more are merged here.
@@ -32,20 +32,89 @@ pub(crate) const fn shelves(view: View) -> &'static [Shelf] {
     }
 }
 
+/// What is counted beside the pages of a view.
+pub(crate) struct Counters {
+    lanes: Vec<Lane>,
+    /// Of the one agent or tag that the view is narrowed to.
+    one: Vec<(Shelf, Count)>,
+}
+
+impl Counters {
+    /// Those of a narrowed view, and those of the Inbox, in one look.
+    pub(crate) fn of(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Self> {
+        let one = match (one_tag(narrowing), narrowing.assignee) {
+            (Some(tag), _) => Some((Dimension::Tag, tag.raw())),
+            (None, Some(assignee)) => Some((Dimension::Assignee, assignee.map_or(0, Id::raw))),
+            (None, None) => None,
+        };
+        let both = [shelves(view), shelves(View::Inbox)];
+        let (lanes, one) =
+            counter::lanes_and(tx, &both.into_iter().flatten().copied().collect(), one)?;
+        Ok(Self { lanes, one })
+    }
+
+    /// What is unread in the Inbox.
+    pub(crate) fn badge(&self) -> Badge {
+        let mut badge = Badge::default();
+        for (shelf, .., count) in &self.lanes {
+            if shelves(View::Inbox).contains(shelf) {
+                badge.messages += count.unread_messages;
+                badge.conversations += count.unread_conversations;
+            }
+        }
+        badge
+    }
+
+    /// The lanes on a shelf that a narrowing by mailbox, by gateway or by both leaves.
+    fn lanes(&self, shelf: Shelf, narrowing: &Narrowing) -> impl Iterator<Item = &Lane> {
+        let wanted = |id: Option<i64>, actual: i64| id.is_none_or(|wanted| wanted == actual);
+        let mailbox = narrowing.mailbox.map(Id::raw);
+        let gateway = narrowing.gateway.map(Id::raw);
+        self.lanes.iter().filter(move |lane| {
+            lane.0 == shelf && wanted(mailbox, lane.1) && wanted(gateway, lane.2)
+        })
+    }
+
+    /// How many conversations a view has, if counters tell: with at most one narrowing, and that not by text or by
+    /// several tags.
+    pub(crate) fn total(&self, view: View, narrowing: &Narrowing) -> Option<u64> {
+        if narrowings(narrowing) > 1 || narrowing.any_tags.len() > 1 || !narrowing.text.is_empty() {
+            return None;
+        }
+        let of = |count: &Count| {
+            if narrowing.unread {
+                count.unread_conversations
+            } else {
+                count.conversations
+            }
+        };
+        let shelves = shelves(view);
+        if one_tag(narrowing).is_some() || narrowing.assignee.is_some() {
+            let ones = self.one.iter().filter(|(shelf, _)| shelves.contains(shelf));
+            return Some(ones.map(|(_, count)| of(count)).sum());
+        }
+        let lanes = shelves
+            .iter()
+            .flat_map(|shelf| self.lanes(*shelf, narrowing));
+        Some(lanes.map(|(.., count)| of(count)).sum())
+    }
+}
+
 /// A page, and the place to go on from if there may be more.
 pub(crate) type Page = (Vec<Conversation>, Option<(i64, i64)>);
 
 /// At most `limit` conversations of a view that come after a place in it, newest activity first.
 pub(crate) fn page(
     tx: Tx<'_>,
-    view: View,
-    narrowing: &Narrowing,
+    counters: &Counters,
+    (view, narrowing): (View, &Narrowing),
     after: Option<(i64, i64)>,
     limit: usize,
 ) -> Result<Page> {
+    let walks = walks(counters, view, narrowing);
     let place = |row: &Conversation| (row.last_activity.as_micros(), row.id.as_raw());
     if narrowing.text.is_empty() {
-        let mut found = rows(tx, view, narrowing, after, limit + 1)?;
+        let mut found = rows(tx, &walks, narrowing, after, limit + 1)?;
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(place);
@@ -55,7 +124,7 @@ pub(crate) fn page(
     let mut found = Vec::new();
     let mut seen = after;
     for _ in 0..CHUNKS {
-        let chunk = rows(tx, view, narrowing, seen, CHUNK)?;
+        let chunk = rows(tx, &walks, narrowing, seen, CHUNK)?;
         let last = chunk.len() < CHUNK;
         for row in chunk {
             seen = Some(place(&row));
@@ -87,12 +156,11 @@ fn mentions(row: &Conversation, needle: &str) -> bool {
 
 fn rows(
     tx: Tx<'_>,
-    view: View,
+    walks: &[Walk],
     narrowing: &Narrowing,
     after: Option<(i64, i64)>,
     limit: usize,
 ) -> Result<Vec<Conversation>> {
-    let walks = walks(tx, view, narrowing)?;
     let mut found = Vec::new();
     for walks in walks.chunks(WALKS) {
         let (sql, params) = statement(tx.dialect(), walks, narrowing, after, limit);
@@ -118,10 +186,10 @@ enum Walk {
 }
 
 /// The walks that together pass every row of a narrowed view, the fewest others with it.
-fn walks(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Vec<Walk>> {
+fn walks(counters: &Counters, view: View, narrowing: &Narrowing) -> Vec<Walk> {
     let shelves = shelves(view);
     let by_shelf =
-        |walk: &dyn Fn(Shelf) -> Walk| Ok(shelves.iter().map(|shelf| walk(*shelf)).collect());
+        |walk: &dyn Fn(Shelf) -> Walk| shelves.iter().map(|shelf| walk(*shelf)).collect();
     if let Some(tag) = one_tag(narrowing) {
         return by_shelf(&|shelf| Walk::Tag(shelf, tag));
     }
@@ -129,15 +197,13 @@ fn walks(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Vec<Walk>> {
         return by_shelf(&|shelf| Walk::Assignee(shelf, agent.as_raw()));
     }
     if narrowing.mailbox.is_some() || narrowing.gateway.is_some() {
-        let mut walks = Vec::new();
-        for shelf in shelves {
-            for (mailbox, gateway, count) in lanes(tx, *shelf, narrowing)? {
-                if count.conversations > 0 {
-                    walks.push(Walk::Lane(*shelf, mailbox, gateway));
-                }
-            }
-        }
-        return Ok(walks);
+        let lanes = shelves
+            .iter()
+            .flat_map(|shelf| counters.lanes(*shelf, narrowing));
+        let full = lanes.filter(|(.., count)| count.conversations > 0);
+        return full
+            .map(|(shelf, mailbox, gateway, _)| Walk::Lane(*shelf, *mailbox, *gateway))
+            .collect();
     }
     let mut walks = Vec::new();
     for shelf in shelves {
@@ -155,7 +221,7 @@ fn walks(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Vec<Walk>> {
             }
         }
     }
-    Ok(walks)
+    walks
 }
 
 /// A tag that every row has.
@@ -164,20 +230,6 @@ fn one_tag(narrowing: &Narrowing) -> Option<TagId> {
         ([tag, ..], _) | ([], [tag]) => Some(*tag),
         _ => None,
     }
-}
-
-/// The lanes on a shelf that a narrowing by mailbox, by gateway or by both leaves.
-fn lanes(tx: Tx<'_>, shelf: Shelf, narrowing: &Narrowing) -> Result<Vec<(i64, i64, Count)>> {
-    let mut lanes = counter::list(tx, Dimension::Lane, shelf)?;
-    lanes.retain(|(mailbox, gateway, _)| {
-        narrowing
-            .mailbox
-            .is_none_or(|wanted| wanted.as_raw() == *mailbox)
-            && narrowing
-                .gateway
-                .is_none_or(|wanted| wanted.as_raw() == *gateway)
-    });
-    Ok(lanes)
 }
 
 /// Merges walks, and fetches the rows they come to. Each walk repeats its index's condition in the same words, or
@@ -338,39 +390,4 @@ fn narrowings(narrowing: &Narrowing) -> usize {
         + usize::from(narrowing.unread)
         + usize::from(!narrowing.any_tags.is_empty())
         + narrowing.all_tags.len()
-}
-
-/// How many conversations a view has, if counters tell: with at most one narrowing, and that not by text or by
-/// several tags.
-pub(crate) fn total(tx: Tx<'_>, view: View, narrowing: &Narrowing) -> Result<Option<u64>> {
-    if narrowings(narrowing) > 1 || narrowing.any_tags.len() > 1 || !narrowing.text.is_empty() {
-        return Ok(None);
-    }
-    let mut total = 0;
-    for shelf in shelves(view) {
-        let counts = if let Some(tag) = one_tag(narrowing) {
-            vec![counter::one(tx, Dimension::Tag, *shelf, tag.raw())?]
-        } else if let Some(assignee) = narrowing.assignee {
-            vec![counter::one(
-                tx,
-                Dimension::Assignee,
-                *shelf,
-                assignee.map_or(0, Id::raw),
-            )?]
-        } else {
-            lanes(tx, *shelf, narrowing)?
-                .into_iter()
-                .map(|(.., count)| count)
-                .collect()
-        };
-        let of = |count: &Count| {
-            if narrowing.unread {
-                count.unread_conversations
-            } else {
-                count.conversations
-            }
-        };
-        total += counts.iter().map(of).sum::<u64>();
-    }
-    Ok(Some(total))
 }

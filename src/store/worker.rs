@@ -8,7 +8,7 @@ use crate::store::sql::params;
 
 /// Signs a worker on, and signs off those that have been silent since long before.
 pub(crate) fn sign_on(tx: Tx<'_>, now: Timestamp, silent_since: Timestamp) -> Result<i64> {
-    tx.execute(
+    tx.put(
         "DELETE FROM worker WHERE beat_at < ?1",
         params![silent_since],
     )?;
@@ -27,7 +27,7 @@ pub(crate) fn beat(
     delivered: i64,
     last_error: &str,
 ) -> Result<()> {
-    tx.execute(
+    tx.put(
         "INSERT INTO worker (id, started_at, beat_at, delivered, last_error) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (id) DO UPDATE
          SET beat_at = excluded.beat_at, delivered = excluded.delivered, last_error = excluded.last_error",
@@ -37,7 +37,7 @@ pub(crate) fn beat(
 }
 
 pub(crate) fn sign_off(tx: Tx<'_>, id: i64) -> Result<()> {
-    tx.execute("DELETE FROM worker WHERE id = ?1", params![id])?;
+    tx.put("DELETE FROM worker WHERE id = ?1", params![id])?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What only a workspace on a server has.
 
+mod effort;
 mod feed;
 mod tls;
 mod together;

@@ -17,11 +17,13 @@ pub(crate) struct Subject {
     pub(crate) limit: &'static str,
 }
 
-/// What a figure should not exceed.
+/// What a figure should not exceed, or reach.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Goal {
-    /// What is promised.
+    /// What is promised not to be exceeded.
     pub(crate) most: Option<f64>,
+    /// What is promised to be reached.
+    pub(crate) least: Option<f64>,
     /// What is hoped for.
     pub(crate) aim: Option<f64>,
 }
@@ -29,13 +31,21 @@ pub(crate) struct Goal {
 impl Goal {
     pub(crate) const NONE: Self = Self {
         most: None,
+        least: None,
         aim: None,
     };
 
     pub(crate) const fn most(most: f64) -> Self {
         Self {
             most: Some(most),
-            aim: None,
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn least(least: f64) -> Self {
+        Self {
+            least: Some(least),
+            ..Self::NONE
         }
     }
 
@@ -121,6 +131,24 @@ impl Figure {
         }
     }
 
+    /// As [`Figure::durable_ratio`]; where the disk was slow in every round it is told all the same, and not judged: two
+    /// that wait as long for the disk look alike.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn marked_ratio(
+        subject: &'static Subject,
+        name: impl Into<String>,
+        rounds: &[Round],
+        keys: (&Key, &Key),
+        goal: Goal,
+    ) -> Self {
+        let name = name.into();
+        if rounds.iter().any(|round| !round.disk_is_slow) {
+            return Self::durable_ratio(subject, name, rounds, keys, goal);
+        }
+        let name = format!("{name}; the disk was slow");
+        Self::ratio(subject, name, rounds, keys, Goal::NONE)
+    }
+
     fn of_rounds<'r>(
         subject: &'static Subject,
         name: String,
@@ -140,6 +168,24 @@ impl Figure {
             gate: false,
             judged: true,
             left_out: 0,
+        }
+    }
+
+    /// How often it goes in a second, where a time is that of once and waits for the disk.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn rate(
+        subject: &'static Subject,
+        name: impl Into<String>,
+        rounds: &[Round],
+        key: &Key,
+    ) -> Self {
+        let figure = Self::marked_ratio(subject, name, rounds, (key, key), Goal::NONE);
+        let measured = figure.measured.iter().map(|micros| 1e6 / micros).collect();
+        let limit = Vec::new();
+        Self {
+            measured,
+            limit,
+            ..figure
         }
     }
 
@@ -192,7 +238,8 @@ impl Figure {
             return Verdict::None;
         };
         let within = |bound: Option<f64>| bound.map(|bound| value <= bound);
-        match (within(self.goal.most), within(self.goal.aim)) {
+        let reached = self.goal.least.map(|bound| value >= bound);
+        match (within(self.goal.most).or(reached), within(self.goal.aim)) {
             (Some(false), _) => Verdict::Missed,
             (_, Some(true)) => Verdict::Aim,
             (Some(true), _) => Verdict::Met,
@@ -212,9 +259,10 @@ impl fmt::Display for Figure {
         let (title, name, size) = (self.subject.title, &self.name, figures_of(self.size));
         let value = median(&self.values()).unwrap_or(f64::NAN);
         write!(f, "{title}: {name}, {size} conversations: {value:.2}")?;
-        match self.goal.most {
-            Some(most) => write!(f, ", at most {most} allowed"),
-            None => Ok(()),
+        match (self.goal.most, self.goal.least) {
+            (Some(most), _) => write!(f, ", at most {most} allowed"),
+            (_, Some(least)) => write!(f, ", at least {least} wanted"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -244,6 +292,19 @@ mod tests {
         assert!(!counted(16.1, Goal::NONE).breaks());
         let told = "Pages: one, 1k conversations: 16.10, at most 16 allowed";
         assert_eq!(counted(16.1, goal).to_string(), told);
+    }
+
+    #[test]
+    fn a_lead_is_met_from_its_goal_on() {
+        let lead = |times| Figure {
+            gate: false,
+            goal: Goal::least(100.0),
+            ..Figure::growth(&DIVIDED, "one", 1_000, (times, 1.0), 0.0)
+        };
+        assert_eq!(lead(100.0).verdict(), Verdict::Met);
+        assert_eq!(lead(99.0).verdict(), Verdict::Missed);
+        let told = "Pages: one, 1k conversations: 99.00, at least 100 wanted";
+        assert_eq!(lead(99.0).to_string(), told);
     }
 
     #[test]

@@ -51,6 +51,7 @@ fn figure(figure: &Figure) -> Value {
         },
         "value": summary(&figure.values(), if figure.subject.limit.is_empty() { figure.subject.measured } else { "ratio" }),
         "goal": figure.goal.most,
+        "at_least": figure.goal.least,
         "aim": figure.goal.aim,
         "verdict": figure.verdict().as_str(),
         "gate": figure.gate,

@@ -10,7 +10,7 @@ use crate::figure::{Figure, Goal, Subject};
 use crate::lookup;
 use crate::round::{Bench, Key, Round, Samples, Task};
 use crate::time::timed;
-use crate::workspace::Workspace;
+use crate::workspace::Business;
 
 const AGAINST_LOOKUP: Subject = Subject {
     title: "A page of 50 conversations, against a point lookup",
@@ -47,7 +47,7 @@ pub(crate) enum Depth {
 impl Depth {
     pub(crate) const ALL: [Self; 2] = [Self::First, Self::Random];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::First => "first page",
             Self::Random => "random depth",
@@ -79,7 +79,7 @@ impl List {
 }
 
 /// The lists of a workspace, with no places yet.
-pub(crate) fn lists(workspace: &Workspace) -> Vec<List> {
+pub(crate) fn lists(workspace: &Business) -> Vec<List> {
     let all = Narrowing::none;
     let [line, ..] = workspace.lines;
     [
@@ -106,7 +106,7 @@ pub(crate) fn lists(workspace: &Workspace) -> Vec<List> {
 }
 
 /// Walks through every list, and keeps random places that have a page after them.
-pub(crate) fn find_places(workspace: &mut Workspace) -> Result<()> {
+pub(crate) fn find_places(workspace: &mut Business) -> Result<()> {
     let dice = &mut workspace.traffic.dice;
     for list in &mut workspace.lists {
         let read = |paging| {
@@ -166,7 +166,7 @@ fn read_pages(
     Ok(())
 }
 
-fn page(list: &List, depth: Depth, size: usize) -> Key {
+pub(crate) fn page(list: &List, depth: Depth, size: usize) -> Key {
     Key::new(list.page_name(depth), size)
 }
 
@@ -204,7 +204,7 @@ pub(crate) fn figures(bench: &Bench, rounds: &[Round]) -> Vec<Figure> {
 }
 
 /// Every list with each of its pages.
-pub(crate) fn pages(workspace: &Workspace) -> impl Iterator<Item = (&List, Depth)> {
+pub(crate) fn pages(workspace: &Business) -> impl Iterator<Item = (&List, Depth)> {
     let lists = workspace.lists.iter();
     lists.flat_map(|list| Depth::ALL.map(|depth| (list, depth)))
 }

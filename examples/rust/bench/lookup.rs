@@ -34,10 +34,11 @@ fn look_up(bench: &mut Bench, at: usize, samples: &mut Samples) -> Result<()> {
     )?;
     let mut statement = connection.prepare("SELECT * FROM conversation WHERE id = ?1")?;
     let columns = statement.column_count();
-    let dice = &mut workspace.traffic.dice;
+    let business = &mut workspace.business;
+    let dice = &mut business.traffic.dice;
     for _ in 0..times {
         let id = dice
-            .choice(&workspace.conversations)
+            .choice(&business.conversations)
             .map_or(1, |id: &ConversationId| id.as_raw());
         let ((), time) = timed(|| -> Result<()> {
             let mut rows = statement.query([id])?;
@@ -47,7 +48,7 @@ fn look_up(bench: &mut Bench, at: usize, samples: &mut Samples) -> Result<()> {
             }
             Ok(())
         })?;
-        samples.add(key(workspace.size), time);
+        samples.add(key(business.size), time);
     }
     Ok(())
 }

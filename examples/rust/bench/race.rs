@@ -109,6 +109,27 @@ pub(crate) fn durable_race(
     Ok(())
 }
 
+/// As [`durable_race`], and what is found out at a slow disk counts where there is nothing else.
+#[cfg(feature = "postgres")]
+pub(crate) fn marked_race(
+    dice: &mut fastrand::Rng,
+    disk: &mut Disk,
+    laps: Laps,
+    runners: Vec<Runner<'_>>,
+    samples: &mut Samples,
+) -> Result<()> {
+    let mut waits = Vec::new();
+    let times = run(dice, laps, runners, || {
+        waits.extend(disk.wait(WAITS)?);
+        Ok(())
+    })?;
+    for (key, time) in times {
+        samples.add(key, time);
+    }
+    samples.note_waits(&waits);
+    Ok(())
+}
+
 fn run(
     dice: &mut fastrand::Rng,
     laps: Laps,

@@ -13,6 +13,7 @@ use crate::lookup;
 use crate::receive::take_in;
 use crate::round::{Bench, Key, Round, Samples, Task};
 use crate::time::{float, timed};
+use crate::workspace::Business;
 
 const AGAINST_LOOKUP: Subject = Subject {
     title: "Other reads, against a point lookup",
@@ -29,7 +30,7 @@ const MESSAGE_BESIDE: &str = "a message received";
 
 /// What is read by itself.
 #[derive(Clone, Copy)]
-enum What {
+pub(crate) enum What {
     Badge,
     InboxCounts,
     AllCounts,
@@ -38,7 +39,7 @@ enum What {
 }
 
 impl What {
-    const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::Badge,
         Self::InboxCounts,
         Self::AllCounts,
@@ -46,7 +47,7 @@ impl What {
         Self::Timeline,
     ];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Badge => "badge",
             Self::InboxCounts => "counts of the Inbox",
@@ -63,8 +64,31 @@ impl What {
         }
     }
 
-    fn key(self, size: usize) -> Key {
+    pub(crate) fn key(self, size: usize) -> Key {
         Key::new(self.as_str(), size)
+    }
+
+    /// Reads it once.
+    pub(crate) fn time(self, business: &mut Business) -> Result<f64> {
+        let (messenger, long) = (&business.messenger, business.long_conversation()?);
+        let random = business.traffic.dice.choice(&business.conversations);
+        let random = random.copied().unwrap_or(long);
+        let ((), time) = timed(|| -> Result<()> {
+            match self {
+                Self::Badge => drop(black_box(messenger.badge()?)),
+                Self::InboxCounts => drop(black_box(messenger.counts(View::Inbox)?)),
+                Self::AllCounts => drop(black_box(messenger.counts(View::All)?)),
+                Self::Conversation => drop(black_box(messenger.conversation(random)?)),
+                Self::Timeline => {
+                    let page = messenger.timeline(long, &[], &Paging::first(PAGE))?;
+                    if black_box(page).items.len() < PAGE {
+                        return Err("a timeline is shorter than a page".into());
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        Ok(time)
     }
 }
 
@@ -117,27 +141,9 @@ fn alone(name: &str, size: usize) -> Key {
 
 fn read(bench: &mut Bench, at: usize, what: What, samples: &mut Samples) -> Result<()> {
     let times = bench.extent.reads;
-    let workspace = bench.workspace(at)?;
-    let (messenger, long) = (&workspace.messenger, workspace.long_conversation()?);
+    let business = &mut bench.workspace(at)?.business;
     for _ in 0..times {
-        let random = workspace.traffic.dice.choice(&workspace.conversations);
-        let random = random.copied().unwrap_or(long);
-        let ((), time) = timed(|| -> Result<()> {
-            match what {
-                What::Badge => drop(black_box(messenger.badge()?)),
-                What::InboxCounts => drop(black_box(messenger.counts(View::Inbox)?)),
-                What::AllCounts => drop(black_box(messenger.counts(View::All)?)),
-                What::Conversation => drop(black_box(messenger.conversation(random)?)),
-                What::Timeline => {
-                    let page = messenger.timeline(long, &[], &Paging::first(PAGE))?;
-                    if black_box(page).items.len() < PAGE {
-                        return Err("a timeline is shorter than a page".into());
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        samples.add(what.key(workspace.size), time);
+        samples.add(what.key(business.size), what.time(business)?);
     }
     Ok(())
 }
@@ -145,7 +151,7 @@ fn read(bench: &mut Bench, at: usize, what: What, samples: &mut Samples) -> Resu
 /// Reads the Inbox alone, then beside a writer; receives alone, then beside a reader.
 fn read_beside_writer(bench: &mut Bench, at: usize, samples: &mut Samples) -> Result<()> {
     let (times, messages) = (bench.extent.reads_beside, bench.extent.singles);
-    let workspace = bench.workspace(at)?;
+    let workspace = &mut bench.workspace(at)?.business;
     let (messenger, size) = (&workspace.messenger, workspace.size);
     let (traffic, lines) = (&mut workspace.traffic, &workspace.lines);
     read_inbox(messenger, times, &alone(PAGE_BESIDE, size), samples)?;

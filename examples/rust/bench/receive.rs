@@ -32,7 +32,7 @@ const GROWTH: Subject = Subject {
     limit: "µs, small",
 };
 
-const THREADS: usize = 8;
+pub(crate) const THREADS: usize = 8;
 const DURABILITIES: [Durability; 2] = [Durability::Normal, Durability::Full];
 
 /// How messages come in.
@@ -225,7 +225,7 @@ fn once_more(bench: &mut Bench, samples: &mut Samples) -> Result<()> {
     race(dice, laps, vec![new, known], samples)
 }
 
-fn take_in_from_threads(messenger: &Messenger, batches: &[Batch]) -> Result<()> {
+pub(crate) fn take_in_from_threads(messenger: &Messenger, batches: &[Batch]) -> Result<()> {
     let share = batches.len().div_ceil(THREADS);
     thread::scope(|scope| {
         let threads: Vec<_> = batches

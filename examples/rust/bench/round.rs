@@ -89,7 +89,7 @@ impl Bench {
         for size in &arguments.sizes {
             let start = now();
             let mut workspace = Workspace::grow(directory, *size)?;
-            workspace.lists = list::lists(&workspace);
+            workspace.business.lists = list::lists(&workspace);
             list::find_places(&mut workspace)?;
             tell(format_args!(
                 "grew a workspace of {} conversations and {} messages in {:.1} s",
@@ -149,22 +149,8 @@ impl Bench {
             .map_or(0, |usual| usual.size)
     }
 
-    /// Plays so many rounds.
-    pub(crate) fn play(&mut self, rounds: usize) -> Result<Vec<Round>> {
-        (1..=rounds)
-            .map(|number| {
-                let round = self.round()?;
-                tell(format_args!(
-                    "round {number} of {rounds}: the disk makes one wait {:.2} ms{}",
-                    round.disk_wait / 1_000.0,
-                    if round.disk_is_slow { ", too long" } else { "" }
-                ));
-                Ok(round)
-            })
-            .collect()
-    }
-
-    fn round(&mut self) -> Result<Round> {
+    /// Measures everything once.
+    pub(crate) fn round(&mut self) -> Result<Round> {
         let mut tasks = receive::tasks(self);
         tasks.extend(send::tasks());
         tasks.extend(read::tasks_beside_writer(self));
@@ -182,6 +168,21 @@ impl Bench {
         }
         Ok(samples.into_round())
     }
+}
+
+/// Plays so many rounds.
+pub(crate) fn play(rounds: usize, mut round: impl FnMut() -> Result<Round>) -> Result<Vec<Round>> {
+    (1..=rounds)
+        .map(|number| {
+            let round = round()?;
+            tell(format_args!(
+                "round {number} of {rounds}: the disk makes one wait {:.2} ms{}",
+                round.disk_wait / 1_000.0,
+                if round.disk_is_slow { ", too long" } else { "" }
+            ));
+            Ok(round)
+        })
+        .collect()
 }
 
 /// Names what was measured, and the size of the workspace.
@@ -220,7 +221,7 @@ impl Samples {
         self.waits.extend(waits);
     }
 
-    fn into_round(self) -> Round {
+    pub(crate) fn into_round(self) -> Round {
         let times = self
             .times
             .into_iter()

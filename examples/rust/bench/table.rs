@@ -55,11 +55,12 @@ fn line(figure: &Figure) -> String {
         }
         _ => String::new(),
     };
-    let goal = match (figure.goal.most, figure.goal.aim) {
-        (Some(most), Some(aim)) => format!("{most} (aim {aim})"),
-        (Some(most), None) => most.to_string(),
-        (None, Some(aim)) => format!("aim {aim}"),
-        (None, None) => String::new(),
+    let goal = match (figure.goal.most, figure.goal.least, figure.goal.aim) {
+        (Some(most), _, Some(aim)) => format!("{most} (aim {aim})"),
+        (Some(most), _, None) => most.to_string(),
+        (None, Some(least), _) => format!("{least} or more"),
+        (None, None, Some(aim)) => format!("aim {aim}"),
+        (None, None, None) => String::new(),
     };
     let left_out = match figure.left_out {
         0 => String::new(),

@@ -1,7 +1,7 @@
 //! A workspace as a business might have after a year: two mailboxes with two gateways each, five agents, conversations
 //! assigned and tagged, most of them read, some snoozed, completed or archived.
 
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -24,14 +24,11 @@ const VISITS: usize = 64;
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// A grown workspace, open.
-pub(crate) struct Workspace {
+/// A business and its workspace, whatever that is kept in.
+pub(crate) struct Business {
     /// How many conversations it was grown to.
     pub(crate) size: usize,
-    pub(crate) path: PathBuf,
     pub(crate) messenger: Messenger,
-    /// The same workspace with every commit waiting for the disk.
-    pub(crate) durable: Messenger,
     pub(crate) lines: [GatewayId; LINES],
     pub(crate) mailbox: MailboxId,
     pub(crate) agent: AgentId,
@@ -42,15 +39,71 @@ pub(crate) struct Workspace {
     pub(crate) traffic: Traffic,
     /// The lists that are paged through.
     pub(crate) lists: Vec<List>,
+}
+
+/// One that is kept in a file.
+pub(crate) struct Workspace {
+    pub(crate) business: Business,
+    pub(crate) path: PathBuf,
+    /// The same workspace with every commit waiting for the disk.
+    pub(crate) durable: Messenger,
     /// A connection that only writes the log back.
     pub(crate) log: Connection,
+}
+
+impl Deref for Workspace {
+    type Target = Business;
+
+    fn deref(&self) -> &Business {
+        &self.business
+    }
+}
+
+impl DerefMut for Workspace {
+    fn deref_mut(&mut self) -> &mut Business {
+        &mut self.business
+    }
 }
 
 impl Workspace {
     /// Grows a workspace of so many conversations in a new file.
     pub(crate) fn grow(directory: &Path, size: usize) -> Result<Self> {
         let path = directory.join(format!("workspace-{size}.db"));
-        let messenger = options().open(&path)?;
+        let workspace = Self {
+            business: Business::grow(options().open(&path)?, size)?,
+            durable: options().durability(Durability::Full).open(&path)?,
+            log: Connection::open(&path)?,
+            path,
+        };
+        workspace.log.busy_timeout(Duration::from_secs(5))?;
+        workspace.empty_log()?;
+        Ok(workspace)
+    }
+
+    /// The messenger whose commits are of this durability.
+    pub(crate) fn messenger_with(&self, durability: Durability) -> &Messenger {
+        match durability {
+            Durability::Full => &self.durable,
+            _ => &self.messenger,
+        }
+    }
+
+    /// Writes the log back and cuts it off, so that its length tells what is written from here on.
+    pub(crate) fn empty_log(&self) -> Result<()> {
+        let busy: i64 = self
+            .log
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 {
+            Ok(())
+        } else {
+            Err("the write-ahead log could not be emptied".into())
+        }
+    }
+}
+
+impl Business {
+    /// Grows one of so many conversations in a new workspace.
+    pub(crate) fn grow(messenger: Messenger, size: usize) -> Result<Self> {
         let mut line_number = 0;
         let mut add_line = |mailbox: MailboxId| {
             line_number += 1;
@@ -66,14 +119,11 @@ impl Workspace {
             add_line(other)?.id,
             add_line(other)?.id,
         ];
-        let mut workspace = Self {
+        let mut business = Self {
             size,
-            durable: options().durability(Durability::Full).open(&path)?,
             agent: messenger.add_agent("Ann Lee")?.id,
             tag: messenger.create_tag("Sizing", "")?.id,
-            log: Connection::open(&path)?,
             traffic: Traffic::new(7, size),
-            path,
             messenger,
             lines,
             mailbox,
@@ -81,10 +131,8 @@ impl Workspace {
             messages: 0,
             lists: Vec::new(),
         };
-        workspace.live_a_year()?;
-        workspace.log.busy_timeout(Duration::from_secs(5))?;
-        workspace.empty_log()?;
-        Ok(workspace)
+        business.live_a_year()?;
+        Ok(business)
     }
 
     /// Everybody's first message, in the order of the year, with the regulars' between them, and what the agents do.
@@ -174,14 +222,6 @@ impl Workspace {
         self.traffic.batches(&self.lines, messages, batch)
     }
 
-    /// The messenger whose commits are of this durability.
-    pub(crate) fn messenger_with(&self, durability: Durability) -> &Messenger {
-        match durability {
-            Durability::Full => &self.durable,
-            _ => &self.messenger,
-        }
-    }
-
     /// A conversation whose timeline has more than a page.
     pub(crate) fn long_conversation(&self) -> Result<ConversationId> {
         Ok(*self.conversations.first().ok_or("a workspace is empty")?)
@@ -194,21 +234,10 @@ impl Workspace {
         let id = self.traffic.dice.choice(recent);
         Ok(*id.ok_or("a workspace is empty")?)
     }
-
-    /// Writes the log back and cuts it off, so that its length tells what is written from here on.
-    pub(crate) fn empty_log(&self) -> Result<()> {
-        let busy: i64 = self
-            .log
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy == 0 {
-            Ok(())
-        } else {
-            Err("the write-ahead log could not be emptied".into())
-        }
-    }
 }
 
-fn options() -> Options {
+/// How its messenger is opened.
+pub(crate) fn options() -> Options {
     Options::new().provider("instant", Instant)
 }
 

@@ -1,7 +1,7 @@
 //! Rows on their way into a database, many of them by one statement.
 
 use super::references::References;
-use super::{Columns, insert, is_replaced, statement, unfit, write};
+use super::{Columns, insert, is_replaced, rules, statement, unfit, write};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Tx;
 use crate::store::sql::Param;
@@ -23,7 +23,7 @@ pub(crate) struct Batch<'t> {
     /// One row after the other.
     values: Vec<Value>,
     bytes: usize,
-    /// `None` if the database itself looks whether what a row names is there.
+    /// `None` if the database itself looks whether what a row names is there, and at what it holds.
     references: Option<References>,
 }
 
@@ -96,7 +96,7 @@ impl<'t> Batch<'t> {
         let references = self.references.as_ref();
         !row.is_empty()
             && !row.iter().any(odd)
-            && references.is_none_or(|references| references.hold(table, row))
+            && references.is_none_or(|known| rules::hold(table, row) && known.hold(table, row))
     }
 
     fn has_room_for(&self, table: &str, row: &Columns<'_>) -> bool {

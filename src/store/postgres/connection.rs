@@ -4,25 +4,28 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use postgres::fallible_iterator::FallibleIterator as _;
-use postgres::types::{ToSql, Type};
-use postgres::{Client, SimpleQueryMessage};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{SimpleQueryMessage, Statement};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::health::DatabaseWork;
 use crate::store::dialect::Dialect;
 use crate::store::effort::Effort;
-use crate::store::postgres::failure::{Remedy, failure, remedy};
+use crate::store::postgres::client::Client;
+use crate::store::postgres::failure::{Remedy, failure, is_stale, remedy};
 use crate::store::postgres::fate::{Appended, LIFE, Trace};
 use crate::store::postgres::migration::quoted;
+use crate::store::postgres::owed::{Answers, Owed, together};
+use crate::store::postgres::prepared::{Known, Prepared};
 use crate::store::postgres::row::type_of;
 use crate::store::postgres::statement::for_schema;
-use crate::store::postgres::tls::Connector;
-use crate::store::postgres::url::Target;
+use crate::store::postgres::way::Way;
 use crate::store::sql::{Flow, Param, Row, Sql};
 
 /// How many rows of a long answer are fetched at a time.
 const FETCH: usize = 500;
+/// How statements begin that come again and again.
+const OFTEN: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 /// How the statement begins that appends an event.
 const APPEND: &str = "INSERT INTO event (at,";
 
@@ -30,7 +33,13 @@ const APPEND: &str = "INSERT INTO event (at,";
 pub(crate) struct Connection {
     client: RefCell<Client>,
     schema: Arc<str>,
+    /// Where nobody is in between.
+    prepared: Option<RefCell<Prepared>>,
     effort: Arc<Effort>,
+    /// What is to be sent with the next question.
+    owed: RefCell<Vec<Owed>>,
+    /// What the beginning of the transaction answered.
+    begun: RefCell<Vec<String>>,
     row_lock: Cell<&'static str>,
     /// What could be done about the worst that has happened in the transaction that is open.
     trouble: Cell<Remedy>,
@@ -44,21 +53,21 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn open(
-        connector: &Connector,
-        target: &Target,
-        effort: Arc<Effort>,
-    ) -> Result<Self> {
-        let (client, life) = unless_in_a_task(|| {
-            let mut client = connector.connect(target)?;
-            let life = client.simple_query(&format!("SELECT {LIFE}"));
-            Ok::<_, Error>((client, life))
+    pub(super) fn open(way: &Way, effort: Arc<Effort>) -> Result<Self> {
+        let (client, direct, life) = unless_in_a_task(|| {
+            let (mut client, direct) = way.connect()?;
+            let ask = format!("SELECT {LIFE}");
+            let life = client.ask(async |client| client.simple_query(&ask).await);
+            Ok::<_, Error>((client, direct, life))
         })??;
         Ok(Self {
             life: life.ok().and_then(|answer| first_field(&answer)),
             client: RefCell::new(client),
-            schema: quoted(&target.schema).into(),
+            schema: quoted(&way.target.schema).into(),
+            prepared: direct.then(|| RefCell::new(Prepared::new())),
             effort,
+            owed: RefCell::default(),
+            begun: RefCell::default(),
             row_lock: Cell::new(""),
             trouble: Cell::new(Remedy::None),
             failed: Cell::new(false),
@@ -71,14 +80,15 @@ impl Connection {
     pub(super) fn is_lost(&self) -> Result<bool> {
         let mut client = self.client.borrow_mut();
         // Takes in what has come meanwhile, the end of the connection included.
-        let heard = unless_in_a_task(|| client.notifications().iter().next())?;
-        Ok(heard.is_err() || client.is_closed())
+        unless_in_a_task(|| client.is_over())
     }
 
     /// Begins something that is no transaction.
     pub(super) fn begin_nothing(&self) {
         self.trouble.set(Remedy::None);
         self.failed.set(false);
+        self.owed.take();
+        self.begun.take();
         self.row_lock.set("");
         self.appended.set(None);
     }
@@ -97,20 +107,25 @@ impl Connection {
         self.trouble.get()
     }
 
-    /// Begins a transaction with these words, and gives back the fields of the last row that they answer with.
-    pub(super) fn begin(&self, sql: &str, row_lock: &'static str) -> Result<Vec<String>> {
+    /// Begins a transaction with these words, which go out with its first question.
+    pub(super) fn begin(&self, sql: &str, row_lock: &'static str) {
         self.begin_nothing();
         self.row_lock.set(row_lock);
-        let answer = self.simple(sql)?;
-        let row = answer.iter().rev().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
-        });
-        Ok(row.map_or_else(Vec::new, |row| {
-            (0..row.len())
-                .map(|field| row.get(field).unwrap_or_default().to_owned())
-                .collect()
-        }))
+        self.owed.borrow_mut().push(Owed::Begin(sql.to_owned()));
+    }
+
+    /// The fields of the last row that the beginning of the transaction answered with.
+    pub(super) fn begun(&self) -> Result<Vec<String>> {
+        self.pay()?;
+        Ok(self.begun.borrow().clone())
+    }
+
+    /// Sends what is owed, if anything is.
+    fn pay(&self) -> Result<()> {
+        if self.owed.borrow().is_empty() {
+            return Ok(());
+        }
+        self.ask(async |_| Ok(()))
     }
 
     /// Ends the transaction and keeps what it did.
@@ -128,48 +143,147 @@ impl Connection {
 
     /// Undoes what was not committed. A connection that cannot do that is lost, and the server undoes it then.
     pub(super) fn roll_back(&self) {
-        let _ = self.simple("ROLLBACK");
+        if !self.forget_unbegun() {
+            let _ = self.simple("ROLLBACK");
+        }
+    }
+
+    /// Ends a transaction that has changed nothing, without waiting for that.
+    pub(super) fn end(&self) {
+        if !self.forget_unbegun() {
+            self.send("ROLLBACK".to_owned());
+        }
+    }
+
+    /// Whether the transaction has not even been begun.
+    fn forget_unbegun(&self) -> bool {
+        let owed = self.owed.take();
+        matches!(owed.first(), Some(Owed::Begin(_)))
     }
 
     /// Runs statements that take no parameters, in one round trip.
     pub(super) fn simple(&self, sql: &str) -> Result<Vec<SimpleQueryMessage>> {
-        self.note(0, 0);
-        self.ask(|client| client.simple_query(sql))
+        self.ask(async |client| client.simple_query(sql).await)
     }
 
+    /// Runs a statement whose answer is of no interest, nor whether it can be run.
+    pub(super) fn send(&self, sql: String) {
+        let client = &self.client;
+        let send = || {
+            let mut client = client.borrow_mut();
+            client.send(async |client| client.batch_execute(&sql).await);
+        };
+        let _ = unless_in_a_task(send);
+    }
+
+    /// Asks something, behind what is owed and together with it. What is owed fails first.
     fn ask<T>(
         &self,
-        question: impl FnOnce(&mut Client) -> Result<T, postgres::Error>,
+        question: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T> {
-        let answer = unless_in_a_task(|| question(&mut self.client.borrow_mut()))?;
-        answer.map_err(|error| self.failure(error))
+        let owed = self.owed.take();
+        self.note(0, 0, 1);
+        let answer = unless_in_a_task(|| {
+            let mut client = self.client.borrow_mut();
+            client.ask(async |client| together(client, &owed, question(client)).await)
+        })?;
+        let (Answers { begun }, answer) = answer.map_err(|error| self.failure(error))?;
+        if let Some(begun) = begun {
+            self.begun.replace(begun);
+        }
+        Ok(answer)
     }
 
-    fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<postgres::Row>> {
-        let sql = for_schema(sql, &self.schema);
-        let typed: Vec<(&(dyn ToSql + Sync), Type)> = params
-            .iter()
-            .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
-            .collect();
-        let rows = self.ask(|client| client.query_typed(&sql, &typed))?;
-        self.note(1, rows.len());
+    fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<tokio_postgres::Row>> {
+        let sql = for_schema(sql, &self.schema, params);
+        let rows = match self.prepared(&sql, params)? {
+            Some(statement) => {
+                let values = values(params);
+                self.ask(async |client| client.query(&statement, &values).await)?
+            }
+            None => {
+                let typed = typed(params);
+                self.ask(async |client| client.query_typed(&sql, &typed).await)?
+            }
+        };
+        self.note(1, rows.len(), 0);
         Ok(rows)
     }
 
-    fn failure(&self, error: postgres::Error) -> Error {
+    fn changed(&self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
+        let sql = for_schema(sql, &self.schema, params);
+        let changed = match self.prepared(&sql, params)? {
+            Some(statement) => {
+                let values = values(params);
+                self.ask(async |client| client.execute(&statement, &values).await)?
+            }
+            None => {
+                let typed = typed(params);
+                self.ask(async |client| client.execute_typed(&sql, &typed).await)?
+            }
+        };
+        self.note(1, 0, 0);
+        Ok(changed)
+    }
+
+    /// The statement, if it comes so often that it is kept prepared.
+    fn prepared(&self, sql: &str, params: &[Param<'_>]) -> Result<Option<Statement>> {
+        let Some(prepared) = &self.prepared else {
+            return Ok(None);
+        };
+        if !OFTEN.iter().any(|often| sql.starts_with(often)) {
+            return Ok(None);
+        }
+        let types: Vec<Type> = params.iter().map(type_of).collect();
+        let mut key: String = types.iter().map(Type::name).collect();
+        key += sql;
+        let known = prepared.borrow_mut().look(&key);
+        match known {
+            Known::New => Ok(None),
+            Known::Prepared(statement) => Ok(Some(statement)),
+            Known::Before => {
+                let prepare =
+                    async |client: &tokio_postgres::Client| client.prepare_typed(sql, &types).await;
+                let statement = self.ask(prepare)?;
+                prepared.borrow_mut().keep(key, statement.clone());
+                Ok(Some(statement))
+            }
+        }
+    }
+
+    fn failure(&self, error: tokio_postgres::Error) -> Error {
         self.failed.set(true);
+        if let Some(prepared) = self.prepared.as_ref().filter(|_| is_stale(&error)) {
+            prepared.replace(Prepared::new());
+        }
         self.trouble.set(self.trouble.get().max(remedy(&error)));
         failure(error)
     }
 
-    fn note(&self, statements: u64, rows: usize) {
+    fn note(&self, statements: u64, rows: usize, round_trips: u64) {
         self.effort.add(DatabaseWork {
             statements,
             rows: rows as u64,
-            round_trips: 1,
+            round_trips,
             ..DatabaseWork::default()
         });
     }
+}
+
+/// Parameters with the types that they are sent as.
+fn typed<'p>(params: &'p [Param<'_>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
+    params
+        .iter()
+        .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
+        .collect()
+}
+
+/// Parameters of a statement that is prepared for their types.
+fn values<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    params
+        .iter()
+        .map(|param| param as &(dyn ToSql + Sync))
+        .collect()
 }
 
 fn first_field(answer: &[SimpleQueryMessage]) -> Option<String> {
@@ -205,14 +319,21 @@ impl Sql for Connection {
             self.appended.set(None);
             return done.map(|_| 0);
         }
-        let sql = for_schema(sql, &self.schema);
-        let typed: Vec<(&(dyn ToSql + Sync), Type)> = params
-            .iter()
-            .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
-            .collect();
-        let changed = self.ask(|client| client.execute_typed(&sql, &typed))?;
-        self.note(1, 0);
+        let changed = self.changed(sql, params)?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    fn put(&self, sql: &str, params: &[Param<'_>]) -> Result<()> {
+        let sql = for_schema(sql, &self.schema, params);
+        let prepared = self.prepared(&sql, params)?;
+        let owed = Owed::statement(sql, prepared, params);
+        self.owed.borrow_mut().push(owed);
+        self.note(1, 0, 0);
+        Ok(())
+    }
+
+    fn catch_up(&self) -> Result<()> {
+        self.pay()
     }
 
     fn insert(&self, sql: &str, params: &[Param<'_>]) -> Result<i64> {

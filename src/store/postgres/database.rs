@@ -19,6 +19,7 @@ use crate::store::postgres::listener::Listener;
 use crate::store::postgres::migration;
 use crate::store::postgres::tls::Connector;
 use crate::store::postgres::url::Target;
+use crate::store::postgres::way::Way;
 use crate::store::schema::Arrival;
 use crate::store::settings::{Durability, Settings};
 use crate::store::{Tx, read_only};
@@ -100,10 +101,11 @@ impl Database {
             target.config.connect_timeout(patience);
         }
         let connector = Connector::new(&target)?;
-        let listener = Listener::new(connector.clone(), target.clone());
         let schema = target.schema.clone();
+        let way = Arc::new(Way::new(connector, target));
+        let listener = Listener::new(Arc::clone(&way));
         let effort = Arc::clone(effort);
-        let open = move || Connection::open(&connector, &target, Arc::clone(&effort));
+        let open = move || Connection::open(&way, Arc::clone(&effort));
         Ok(Self {
             pool: Pool::new(settings.readers, None, open),
             settings,
@@ -134,12 +136,10 @@ impl Database {
         self.again(|| {
             let lent = self.lend()?;
             let connection = lent.get()?;
-            let done = connection.begin(READ, "").and_then(|_| {
-                let open = Open::of(&lent)?;
-                let done = work(Tx(open.connection));
-                open.end();
-                done
-            });
+            connection.begin(READ, "");
+            let open = Open::of(&lent)?;
+            let done = work(Tx(open.connection));
+            open.end();
             self.conclude(lent, done)
         })
     }
@@ -148,7 +148,9 @@ impl Database {
     pub(crate) fn read_once<T>(&self, work: impl FnOnce(Tx<'_>) -> Result<T>) -> Result<T> {
         let lent = self.again(|| {
             let lent = self.lend()?;
-            match lent.get()?.begin(READ, "") {
+            let connection = lent.get()?;
+            connection.begin(READ, "");
+            match connection.begun() {
                 Ok(_) => Ok(lent),
                 Err(error) => self.conclude(lent, Err(error)),
             }
@@ -288,30 +290,24 @@ impl Database {
             Company::Beside => " FOR NO KEY UPDATE",
         };
         let open = Open::of(&lent)?;
-        let begun = open
-            .connection
+        open.connection
             .begin(&self.begin(company, durability), row_lock);
-        let (number, listened) = match begun {
-            Ok(fields) => match fields.as_slice() {
-                [number, listened] => (number.clone(), listened == "t"),
-                _ => (String::new(), true),
-            },
-            Err(error) => {
-                drop(open);
-                return self.conclude(lent, Err(error));
-            }
-        };
         let done = match work(Tx(open.connection)) {
             // Whoever got over a failure that others caused has not done its work on what there is now.
             Ok(_) if open.connection.trouble() != Remedy::None => Err(busy()),
             done => done,
         };
-        let value = match done {
-            Ok(value) => value,
+        let done = done.and_then(|value| Ok((value, open.connection.begun()?)));
+        let (value, begun) = match done {
+            Ok(done) => done,
             Err(error) => {
                 drop(open);
                 return self.conclude(lent, Err(error));
             }
+        };
+        let (number, listened) = match begun.as_slice() {
+            [number, listened] => (number.clone(), listened == "t"),
+            _ => (String::new(), true),
         };
         let trace = open.connection.trace(number);
         let committed = open.commit();
@@ -348,7 +344,7 @@ impl Database {
         let beside = company == Company::Beside;
         let schema = &self.schema;
         format!(
-            "BEGIN; SET LOCAL lock_timeout = {patience}; {durable}\
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {patience}; {durable}\
              SELECT xid, listened FROM {schema}.begin_writing({beside})"
         )
     }
@@ -483,8 +479,9 @@ impl<'c> Open<'c> {
     }
 
     /// Ends a transaction that changed nothing.
-    fn end(self) {
-        drop(self);
+    fn end(mut self) {
+        self.ended = true;
+        self.connection.end();
     }
 }
 

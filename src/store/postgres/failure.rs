@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use postgres::error::SqlState;
+use tokio_postgres::error::SqlState;
 
 use crate::error::{Error, ErrorKind};
 
@@ -28,7 +28,7 @@ pub(super) enum Remedy {
 }
 
 /// What could be done about a failure, if nothing was committed.
-pub(super) fn remedy(error: &postgres::Error) -> Remedy {
+pub(super) fn remedy(error: &tokio_postgres::Error) -> Remedy {
     match error.code() {
         None if error.is_closed() || is_of_the_network(error) => Remedy::Reconnect,
         Some(state) if is_gone(state) => Remedy::Reconnect,
@@ -63,7 +63,18 @@ fn is_gone(state: &SqlState) -> bool {
         .contains(state)
 }
 
-fn is_of_the_network(error: &postgres::Error) -> bool {
+/// A statement that was prepared is of tables that are different now, or somebody has taken it away.
+pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
+    error.code().is_some_and(|state| {
+        [
+            SqlState::FEATURE_NOT_SUPPORTED,
+            SqlState::INVALID_SQL_STATEMENT_NAME,
+        ]
+        .contains(state)
+    })
+}
+
+fn is_of_the_network(error: &tokio_postgres::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
         if cause.is::<std::io::Error>() {
@@ -92,7 +103,7 @@ pub(super) fn unknown() -> Error {
 }
 
 /// An error of the server's, or of the way to it, as ours.
-pub(super) fn failure(error: postgres::Error) -> Error {
+pub(super) fn failure(error: tokio_postgres::Error) -> Error {
     let Some(refusal) = error.as_db_error() else {
         if remedy(&error) == Remedy::Reconnect {
             return lost().caused_by(error);

@@ -5,20 +5,17 @@
 //! once more a little later, which covers what was kept back.
 
 use std::mem;
-use std::sync::{Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::time::Duration;
-
-use postgres::Client;
-use postgres::fallible_iterator::FallibleIterator as _;
 
 use crate::error::Result;
 use crate::stopwatch::Stopwatch;
 use crate::store::bell::{Bell, Rung};
+use crate::store::postgres::client::Client;
 use crate::store::postgres::connection::Connection;
 use crate::store::postgres::failure::failure;
 use crate::store::postgres::migration::quoted;
-use crate::store::postgres::tls::Connector;
-use crate::store::postgres::url::Target;
+use crate::store::postgres::way::Way;
 
 /// How far apart two notifications of one host are, at least.
 const APART: Duration = Duration::from_millis(20);
@@ -33,12 +30,8 @@ const POLLING: Duration = Duration::from_millis(50);
 /// How long a listener that could not be had is not asked for again.
 const REST: Duration = Duration::from_secs(10);
 
-/// A start-up option that only the server itself takes: a pooler refuses it, or leaves it out.
-const DIRECT: &str = "-c duologue.direct=on";
-
 pub(super) struct Listener {
-    connector: Connector,
-    target: Target,
+    way: Arc<Way>,
     ear: Mutex<Ear>,
     /// When this process told others last.
     told: Mutex<Option<Stopwatch>>,
@@ -59,10 +52,9 @@ enum Ear {
 }
 
 impl Listener {
-    pub(super) fn new(connector: Connector, target: Target) -> Self {
+    pub(super) fn new(way: Arc<Way>) -> Self {
         Self {
-            connector,
-            target,
+            way,
             ear: Mutex::new(Ear::Unopened),
             told: Mutex::new(None),
         }
@@ -76,9 +68,9 @@ impl Listener {
         }
         *told = Some(Stopwatch::start());
         drop(told);
-        let notify = format!("SELECT pg_notify({}, '')", channel(&self.target.schema));
+        let notify = format!("SELECT pg_notify({}, '')", channel(&self.way.target.schema));
         // Those who are not told look for themselves.
-        let _ = connection.simple(&notify);
+        connection.send(notify);
     }
 
     /// Waits until somebody may have changed something after `seen` was looked at, and no longer than `longest`.
@@ -140,38 +132,19 @@ impl Listener {
 
     /// A connection that listens; `None` if it would not be the server's own.
     fn connect(&self) -> Result<Option<Client>> {
-        let mut direct = self.target.clone();
-        let options = direct.config.get_options().unwrap_or_default();
-        let options = format!("{options} {DIRECT}");
-        direct.config.options(&options);
-        let mut client = match self.connector.connect(&direct) {
-            Ok(client) => client,
-            Err(refused) => {
-                // Whether it was for the option's sake shows without it, and once more with it: a server that was just
-                // starting takes it now.
-                if self.connector.connect(&self.target).is_err() {
-                    return Err(refused);
-                }
-                match self.connector.connect(&direct) {
-                    Ok(client) => client,
-                    Err(_) => return Ok(None),
-                }
-            }
-        };
-        let direct = client
-            .simple_query("SELECT 1 WHERE current_setting('duologue.direct', TRUE) = 'on'")
-            .map_err(failure)?;
-        let is_row = |message: &_| matches!(message, postgres::SimpleQueryMessage::Row(_));
-        if !direct.iter().any(is_row) {
+        let (mut client, direct) = self.way.connect()?;
+        if !direct {
             return Ok(None);
         }
-        let schema = quoted(&self.target.schema);
+        let schema = quoted(&self.way.target.schema);
         let listen = format!(
             "DO $$ BEGIN EXECUTE format('LISTEN %I', {}); END $$;
              SELECT pg_advisory_lock_shared('{schema}.workspace'::REGCLASS::OID::INTEGER, 1)",
-            channel(&self.target.schema),
+            channel(&self.way.target.schema),
         );
-        client.simple_query(&listen).map_err(failure)?;
+        client
+            .ask(async |client| client.simple_query(&listen).await)
+            .map_err(failure)?;
         Ok(Some(client))
     }
 
@@ -188,21 +161,14 @@ fn listen(
     bell: &Bell,
     seen: Rung,
     longest: Duration,
-) -> std::result::Result<bool, postgres::Error> {
+) -> std::result::Result<bool, tokio_postgres::Error> {
     let waited = Stopwatch::start();
     loop {
         let left = longest.saturating_sub(waited.elapsed());
         if left.is_zero() || bell.now() != seen {
             return Ok(false);
         }
-        let mut notifications = client.notifications();
-        if notifications
-            .timeout_iter(left.min(SLICE))
-            .next()?
-            .is_some()
-        {
-            // One look answers all that have come.
-            while notifications.iter().next()?.is_some() {}
+        if client.wait(left.min(SLICE))? {
             bell.ring();
             return Ok(true);
         }

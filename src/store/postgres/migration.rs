@@ -104,7 +104,7 @@ fn transaction<T>(
     begin: &str,
     work: impl FnOnce() -> Result<T>,
 ) -> Result<T> {
-    connection.begin(begin, "")?;
+    connection.begin(begin, "");
     let done = work().and_then(|value| connection.commit().map(|()| value));
     if done.is_err() {
         connection.roll_back();

@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{FromSql, IsNull, ToSql, Type};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
 
 use crate::error::Result;
 use crate::store::postgres::failure::failure;
@@ -35,7 +35,7 @@ impl ToSql for Param<'_> {
         true
     }
 
-    postgres::types::to_sql_checked!();
+    tokio_postgres::types::to_sql_checked!();
 }
 
 /// What a column holds, in the terms of this crate: the server's truth values are numbers here.
@@ -65,9 +65,12 @@ impl<'a> FromSql<'a> for Cell<'a> {
     }
 }
 
-impl Row for postgres::Row {
+impl Row for tokio_postgres::Row {
     fn names(&self) -> Vec<&str> {
-        self.columns().iter().map(postgres::Column::name).collect()
+        self.columns()
+            .iter()
+            .map(tokio_postgres::Column::name)
+            .collect()
     }
 
     fn value(&self, column: usize) -> Result<Param<'_>> {

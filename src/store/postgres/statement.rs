@@ -1,5 +1,7 @@
-//! A statement as PostgreSQL reads it: `$1` for `?1`, and every table with its schema, since a connection behind a pooler
-//! has no search path of its own.
+//! A statement as PostgreSQL reads it: `$1` for `?1`, every table with its schema, since a connection behind a pooler has no
+//! search path of its own, and how many rows are wanted as a number, which a plan that is kept could not know else.
+
+use crate::store::sql::Param;
 
 /// Every table and view that a statement may name.
 const TABLES: [&str; 25] = [
@@ -34,18 +36,32 @@ const TABLES: [&str; 25] = [
 const BEFORE_TABLE: [&str; 4] = ["FROM", "INTO", "JOIN", "UPDATE"];
 
 /// Rewrites a statement for a schema, whose name is quoted as far as it has to be.
-pub(super) fn for_schema(sql: &str, schema: &str) -> String {
+pub(super) fn for_schema(sql: &str, schema: &str, params: &[Param<'_>]) -> String {
     let mut rewritten = String::with_capacity(sql.len() + 64);
     let mut rest = sql;
     let mut last_word = "";
     while let Some(first) = rest.chars().next() {
         let length = match first {
-            '\'' => 2 + rest[1..].find('\'').unwrap_or(rest.len() - 2),
+            '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
             c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             c => c.len_utf8(),
         };
         let (token, after) = rest.split_at(length);
         match first {
+            '?' if last_word == "LIMIT" => {
+                let digits = after.find(|c| !is_word(c)).unwrap_or(after.len());
+                let (number, after) = after.split_at(digits);
+                match limit(number, params) {
+                    Some(rows) => rewritten += &rows.to_string(),
+                    None => {
+                        rewritten.push('$');
+                        rewritten += number;
+                    }
+                }
+                rest = after;
+                last_word = "";
+                continue;
+            }
             '?' => rewritten.push('$'),
             '{' if after.starts_with("schema}") => {
                 rewritten.push_str(schema);
@@ -72,6 +88,15 @@ pub(super) fn for_schema(sql: &str, schema: &str) -> String {
     rewritten
 }
 
+/// The number that stands behind a LIMIT, by that of its parameter.
+fn limit(number: &str, params: &[Param<'_>]) -> Option<i64> {
+    let position = number.parse::<usize>().ok()?.checked_sub(1)?;
+    match params.get(position)? {
+        Param::Integer(rows) => Some(*rows),
+        _ => None,
+    }
+}
+
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
@@ -81,7 +106,7 @@ mod tests {
     use super::*;
 
     fn rewritten(sql: &str) -> String {
-        for_schema(sql, "shop")
+        for_schema(sql, "shop", &[Param::Integer(7), Param::Null])
     }
 
     #[test]
@@ -110,6 +135,16 @@ mod tests {
             rewritten("SELECT {schema}.settled()"),
             "SELECT shop.settled()"
         );
+    }
+
+    #[test]
+    fn how_many_rows_are_wanted_is_said_in_the_statement() {
+        assert_eq!(
+            rewritten("SELECT ?1 FROM (SELECT 1 LIMIT ?1) AS page WHERE 1 = ?1 LIMIT ?1"),
+            "SELECT $1 FROM (SELECT 1 LIMIT 7) AS page WHERE 1 = $1 LIMIT 7"
+        );
+        assert_eq!(rewritten("SELECT 1 LIMIT ?2"), "SELECT 1 LIMIT $2");
+        assert_eq!(rewritten("SELECT 1 LIMIT ?9"), "SELECT 1 LIMIT $9");
     }
 
     #[test]

@@ -10,9 +10,6 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use postgres::config::SslMode;
-use postgres::error::{DbError, SqlState};
-use postgres::{Client, NoTls};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, ring};
@@ -22,8 +19,13 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
 };
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::NoTls;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::error::{DbError, SqlState};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::client::{Client, Ends};
 use super::failure::failure;
 use super::url::{Target, TlsMode};
 use crate::error::{Error, ErrorKind, Result};
@@ -64,17 +66,17 @@ impl Connector {
     ///
     /// Those of [`failure`]; `Storage` where the two cannot agree on how to connect, so that trying again is of no use.
     pub(crate) fn connect(&self, target: &Target) -> Result<Client> {
-        check_descriptors()?;
         let config = |mode| {
             let mut config = target.config.clone();
             config.ssl_mode(mode);
             config
         };
-        let plain = || config(SslMode::Disable).connect(NoTls);
+        let runtime = runtime()?;
+        let plain = || Ends::connect(&runtime, &config(SslMode::Disable), NoTls);
         let Self::Tls(tls) = self else {
-            return plain().map_err(failed);
+            return Ok(Client::new(plain().map_err(failed)?, runtime));
         };
-        let encrypted = |mode| config(mode).connect(tls.clone());
+        let encrypted = |mode| Ends::connect(&runtime, &config(mode), tls.clone());
         // Two of them are two tries, as libpq has it.
         let connected = match target.tls {
             TlsMode::Allow => plain().or_else(|error| match error.code() {
@@ -91,14 +93,14 @@ impl Connector {
             }
             _ => encrypted(SslMode::Require),
         };
-        connected.map_err(failed)
+        Ok(Client::new(connected.map_err(failed)?, runtime))
     }
 }
 
-/// The crate `postgres` panics where the system gives it no descriptor for its event loop.
-fn check_descriptors() -> Result<()> {
-    let room = io::pipe().and_then(|pipe| Ok((pipe, io::pipe()?)));
-    room.map(drop).map_err(|source| {
+/// What a connection waits with.
+fn runtime() -> Result<Runtime> {
+    let built = Builder::new_current_thread().enable_all().build();
+    built.map_err(|source| {
         let text = "no connection can be made: the process has too many files open";
         Error::new(ErrorKind::Storage, text).caused_by(source)
     })
@@ -233,7 +235,7 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-fn failed(error: postgres::Error) -> Error {
+fn failed(error: tokio_postgres::Error) -> Error {
     let text = match rustls_error(&error) {
         Some(rustls::Error::InvalidCertificate(why)) => {
             format!(
@@ -265,7 +267,7 @@ fn remedy(why: &CertificateError) -> &'static str {
     }
 }
 
-/// What the crate `postgres` tells in words alone: TLS, or how users show who they are.
+/// What the crate `tokio-postgres` tells in words alone: TLS, or how users show who they are.
 fn disagreement(why: &dyn StdError) -> String {
     match why.to_string().as_str() {
         "server does not support TLS" => {
@@ -277,7 +279,7 @@ fn disagreement(why: &dyn StdError) -> String {
 }
 
 /// What rustls says, where it is behind the error.
-fn rustls_error(error: &postgres::Error) -> Option<&rustls::Error> {
+fn rustls_error(error: &tokio_postgres::Error) -> Option<&rustls::Error> {
     let source = error.source()?.downcast_ref::<io::Error>()?;
     source.get_ref()?.downcast_ref()
 }

@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
-use postgres::Config;
-use postgres::config::{ChannelBinding, Host, TargetSessionAttrs};
 use rustls::pki_types::ServerName;
+use tokio_postgres::Config;
+use tokio_postgres::config::{ChannelBinding, Host, TargetSessionAttrs};
 
 use crate::error::{Error, Result};
 use crate::store::raw_url::{RawUrl, SHOWN, shown};
@@ -73,12 +73,12 @@ impl Target {
             let why = format_args!("must not be empty; say who connects: {HOW}");
             return Err(Error::invalid("user", user, why));
         }
-        config.user(&user);
+        config.user(&*user);
         if let Some(password) = given.raw("password") {
             config.password(percent_decode_str(password).collect::<Vec<u8>>());
         }
         let database = given.text("dbname")?.filter(|name| !name.is_empty());
-        config.dbname(&database.unwrap_or(user));
+        config.dbname(database.unwrap_or(user));
         let local = set_hosts(&mut config, &url, &given)?;
         set_details(&mut config, &given)?;
         Ok(Self {
@@ -227,7 +227,7 @@ fn set_hosts(config: &mut Config, url: &RawUrl<'_>, given: &Given<'_>) -> Result
     }
     let mut local = true;
     for (index, host) in hosts.iter().enumerate() {
-        config.host(host);
+        config.host(host.as_ref());
         let mut address = host.parse::<IpAddr>().ok();
         if let Some(text) = addresses.get(index) {
             let parsed: IpAddr = text
@@ -280,12 +280,12 @@ fn ports(placed: &[(&str, Option<u16>)], given: &Given<'_>, hosts: usize) -> Res
 
 fn set_details(config: &mut Config, given: &Given<'_>) -> Result<()> {
     config.application_name(
-        &given
+        given
             .text("application_name")?
             .unwrap_or(Cow::Borrowed("duologue")),
     );
     if let Some(options) = given.text("options")? {
-        config.options(&options);
+        config.options(&*options);
     }
     if let Some(limit) = given.seconds("connect_timeout")? {
         config.connect_timeout(limit);

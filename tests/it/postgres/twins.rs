@@ -2,6 +2,7 @@
 //! procedure there, which has to be told apart from the code that it stands for by nothing.
 
 use std::fmt::Debug;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-use crate::support::server::Schema;
+use crate::support::Place;
 
 /// How many customers write, and by how many lines.
 const CUSTOMERS: u8 = 5;
@@ -116,7 +117,7 @@ struct Shop {
 }
 
 impl Shop {
-    fn open(path: &str) -> Self {
+    fn open(path: &Path) -> Self {
         let clock = Arc::new(ManualClock::new("2026-11-20T17:00:00Z".parse().unwrap()));
         let options = Options::new().clock(clock.clone()).random_seed(7);
         let options = options.provider("sandbox", Sandbox::new(7));
@@ -291,9 +292,10 @@ proptest! {
     fn the_same_calls_leave_the_same_rows_on_either_engine(
         calls in prop::collection::vec(any_call(), 1..60),
     ) {
-        let schema = Schema::on_server().unwrap();
-        let here = Shop::open(":memory:");
-        let there = Shop::open(&schema.url());
+        let place = Place::for_one();
+        prop_assert!(place.is_on_server());
+        let here = Shop::open(Path::new(":memory:"));
+        let there = Shop::open(place.path());
         for call in &calls {
             prop_assert_eq!(here.call(call), there.call(call), "{:?}", call);
         }

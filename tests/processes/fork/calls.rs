@@ -22,6 +22,9 @@ pub(super) fn all(messenger: &Messenger, directory: &Path) -> Vec<Call> {
     calls.extend(settings(seen));
     let copy = directory.join("copy.db");
     calls.push(("backup", Box::new(move |messenger| messenger.backup(&copy))));
+    let empty = Messenger::open(":memory:").unwrap();
+    let copy_to = move |messenger: &Messenger| messenger.copy_to(&empty).map(drop);
+    calls.push(("copy_to", Box::new(copy_to)));
     calls
 }
 

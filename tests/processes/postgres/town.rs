@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use duologue::{Durability, MessageId, Messenger};
+use duologue::{Durability, EventKind, Messenger};
 use fastrand::Rng;
 
 use super::corpus::{self, Corpus};
@@ -21,14 +21,15 @@ use crate::ledger::Ledger;
 use crate::place::{MINUTE, Place, Shared, Shop, database, number, open, options, seeded};
 use crate::record::Record;
 use crate::rest::{Cut, deliver_all, settle_all};
-use crate::stored::{Quiet, inspect, inspect_order, inspect_workers, texts};
+use crate::stored::{Quiet, events, inspect, inspect_order, inspect_workers, texts};
+use crate::traffic::conversations;
 
 /// How many messages are taken in, for each thread-second of stress.
 const MESSAGES: u64 = 25;
 /// A process that is started again goes back so far from the first message that its forerunner was not told of.
 const BACK: usize = 20;
 /// The longest that everybody lives between two kills.
-const LIFE: Duration = Duration::from_millis(1_200);
+const LIFE: Duration = Duration::from_millis(800);
 
 pub(super) fn open_for_business() {
     let mut rng = seeded("town");
@@ -240,7 +241,7 @@ impl Town {
         feed.check(&messenger, 1);
         let checked = History::read(&messenger).check(&self.answers, Woken::Some);
         inspect(&messenger, &directory, &self.book, Quiet::Yes);
-        self.compare_words(&messenger, corpus);
+        compare_words(&messenger, corpus);
         std::mem::take(&mut self.cut).send(&messenger, &mut self.book);
         deliver_all(&messenger);
         inspect(&messenger, &directory, &self.book, Quiet::Delivered);
@@ -264,16 +265,15 @@ impl Town {
         );
         messenger
     }
+}
 
-    /// Every message says what its customer wrote.
-    fn compare_words(&self, messenger: &Messenger, corpus: &Corpus) {
-        for (tag, id) in &self.book.stored {
-            if let Some(number) = tag.strip_prefix('m').and_then(|number| number.parse().ok()) {
-                let message = messenger
-                    .message(MessageId::from_raw(*id).unwrap())
-                    .unwrap();
-                assert_eq!(message.body, corpus.words(number));
-            }
+/// Every message that came in says what its customer wrote.
+fn compare_words(messenger: &Messenger, corpus: &Corpus) {
+    for conversation in conversations(messenger) {
+        for event in events(messenger, conversation, &[EventKind::IncomingMessage]) {
+            let body = event.message.unwrap().body;
+            let number = body.split(' ').next().and_then(|tag| tag.strip_prefix('m'));
+            assert_eq!(body, corpus.words(number.unwrap().parse().unwrap()));
         }
     }
 }
