@@ -130,29 +130,34 @@ pub(crate) fn recount(
 /// A lane on a shelf: mailbox, gateway, and its count.
 pub(crate) type Lane = (Shelf, i64, i64, Count);
 
+/// The lanes, and beside them the counts of one agent or tag on each shelf.
+pub(crate) type LanesAndOne = (Vec<Lane>, Vec<(Shelf, Count)>);
+
 /// Every lane on these shelves, and with them the counts there of one agent (0: nobody) or tag.
 pub(crate) fn lanes_and(
     tx: Tx<'_>,
     shelves: &BTreeSet<Shelf>,
     one: Option<(Dimension, i64)>,
-) -> Result<(Vec<Lane>, Vec<(Shelf, Count)>)> {
+) -> Result<LanesAndOne> {
     let shelves: Vec<String> = shelves
         .iter()
         .map(|shelf| (*shelf as i64).to_string())
         .collect();
     let shelves = shelves.join(", ");
     let columns = "dimension, shelf, first_id, second_id, conversations, unread_conversations, unread_messages";
-    let mut sql =
+    let lanes =
         format!("SELECT {columns} FROM counter WHERE dimension = 0 AND shelf IN ({shelves})");
-    let mut params = Vec::new();
-    if let Some((dimension, id)) = one {
-        let dimension = dimension as i64;
-        sql += &format!(
-            " UNION ALL SELECT {columns} FROM counter
-             WHERE dimension = {dimension} AND shelf IN ({shelves}) AND first_id = ?1"
-        );
-        params.push(id.into());
-    }
+    let (sql, params) = match one {
+        None => (lanes, Vec::new()),
+        Some((dimension, id)) => {
+            let dimension = dimension as i64;
+            let sql = format!(
+                "{lanes} UNION ALL SELECT {columns} FROM counter
+                 WHERE dimension = {dimension} AND shelf IN ({shelves}) AND first_id = ?1"
+            );
+            (sql, vec![id.into()])
+        }
+    };
     let (mut lanes, mut ones) = (Vec::new(), Vec::new());
     let found = tx.all(&sql, &params, |row| {
         let shelf = row.integer(1)?;

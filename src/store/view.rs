@@ -66,13 +66,13 @@ impl Counters {
     }
 
     /// The lanes on a shelf that a narrowing by mailbox, by gateway or by both leaves.
-    fn lanes(&self, shelf: Shelf, narrowing: &Narrowing) -> impl Iterator<Item = &Lane> {
+    fn lanes(&self, on: Shelf, narrowing: &Narrowing) -> impl Iterator<Item = &Lane> {
         let wanted = |id: Option<i64>, actual: i64| id.is_none_or(|wanted| wanted == actual);
         let mailbox = narrowing.mailbox.map(Id::raw);
         let gateway = narrowing.gateway.map(Id::raw);
-        self.lanes.iter().filter(move |lane| {
-            lane.0 == shelf && wanted(mailbox, lane.1) && wanted(gateway, lane.2)
-        })
+        self.lanes
+            .iter()
+            .filter(move |lane| lane.0 == on && wanted(mailbox, lane.1) && wanted(gateway, lane.2))
     }
 
     /// How many conversations a view has, if counters tell: with at most one narrowing, and that not by text or by

@@ -151,7 +151,7 @@ impl Connection {
     /// Ends a transaction that has changed nothing, without waiting for that.
     pub(super) fn end(&self) {
         if !self.forget_unbegun() {
-            self.send("ROLLBACK".to_owned());
+            self.send("ROLLBACK");
         }
     }
 
@@ -167,11 +167,11 @@ impl Connection {
     }
 
     /// Runs a statement whose answer is of no interest, nor whether it can be run.
-    pub(super) fn send(&self, sql: String) {
+    pub(super) fn send(&self, sql: &str) {
         let client = &self.client;
         let send = || {
             let mut client = client.borrow_mut();
-            client.send(async |client| client.batch_execute(&sql).await);
+            client.send(async |client| client.batch_execute(sql).await);
         };
         let _ = unless_in_a_task(send);
     }

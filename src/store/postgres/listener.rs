@@ -70,7 +70,7 @@ impl Listener {
         drop(told);
         let notify = format!("SELECT pg_notify({}, '')", channel(&self.way.target.schema));
         // Those who are not told look for themselves.
-        connection.send(notify);
+        connection.send(&notify);
     }
 
     /// Waits until somebody may have changed something after `seen` was looked at, and no longer than `longest`.
