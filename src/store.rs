@@ -72,7 +72,7 @@ pub(crate) struct Store {
 }
 
 enum Engine {
-    Sqlite(sqlite::Database),
+    Sqlite(Box<sqlite::Database>),
     #[cfg(feature = "postgres")]
     Postgres(postgres::Database),
 }
@@ -84,11 +84,11 @@ impl Store {
         let (engine, arrival) = match Location::read(path, settings)? {
             Location::Memory => {
                 let (database, arrival) = sqlite::Database::in_memory(Arc::clone(&effort))?;
-                (Engine::Sqlite(database), arrival)
+                (Engine::Sqlite(Box::new(database)), arrival)
             }
             Location::File(path) => {
                 let (database, arrival) = sqlite::Database::open(path, settings, &effort)?;
-                (Engine::Sqlite(database), arrival)
+                (Engine::Sqlite(Box::new(database)), arrival)
             }
             #[cfg(feature = "postgres")]
             Location::Server(target) => {
@@ -202,13 +202,14 @@ impl Store {
         &self,
         gateway: GatewayId,
         now: Timestamp,
-        arriving: impl Iterator<Item = Arriving<'a>>,
+        arriving: &dyn Fn() -> Vec<Arriving<'a>>,
     ) -> Result<Option<Vec<Reception>>> {
+        self.check_process()?;
         match &self.engine {
             Engine::Sqlite(_) => Ok(None),
             #[cfg(feature = "postgres")]
             Engine::Postgres(_) => {
-                let arriving: Vec<Arriving<'_>> = arriving.collect();
+                let arriving = arriving();
                 self.announce(|engine| match engine {
                     Engine::Postgres(database) => {
                         database.receive(gateway, now, &arriving).map(Some)
@@ -302,6 +303,7 @@ impl Store {
 
     /// The place in the log up to which a read that begins now finds all that ever will be there.
     pub(crate) fn end_of_log(&self) -> Result<i64> {
+        self.check_process()?;
         match &self.engine {
             // The log has no gaps, so there is no need to look.
             Engine::Sqlite(_) => Ok(i64::MAX),

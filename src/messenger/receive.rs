@@ -168,8 +168,14 @@ impl Messenger {
         if wanted.peek().is_none() || wanted.clone().any(|one| !one.files.is_empty()) {
             return Ok(None);
         }
-        let arriving = wanted.map(|one| one.arriving(now));
-        let Some(receptions) = self.store().receive(gateway, now, arriving)? else {
+        let arriving = || {
+            accepted
+                .iter()
+                .flatten()
+                .map(|one| one.arriving(now))
+                .collect()
+        };
+        let Some(receptions) = self.store().receive(gateway, now, &arriving)? else {
             return Ok(None);
         };
         let mut receptions = receptions.into_iter();

@@ -33,6 +33,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use self::chance::{any_steps, opening};
 use self::command::Step;
 use self::play::{Shop, Use};
+use crate::support::server;
 
 /// What a comparison comes to.
 type Checked<T = ()> = Result<T, TestCaseError>;
@@ -42,8 +43,10 @@ fn sound<T>(answer: duologue::Result<T>) -> Checked<T> {
     answer.map_err(|error| TestCaseError::fail(format!("the engine failed: {error:?}")))
 }
 
-/// One in so many of the cases that `DUOLOGUE_CASES` asks for, 256 by default.
-fn one_in(share: u32) -> Config {
+/// One in so many of the cases that `DUOLOGUE_CASES` asks for, 256 by default; on a server, where a case takes some thirty
+/// times as long, one in so many others.
+fn one_in(share: u32, on_server: u32) -> Config {
+    let share = if server().is_some() { on_server } else { share };
     let cases = std::env::var("DUOLOGUE_CASES");
     let cases: u32 = cases.map_or(256, |cases| cases.parse().unwrap());
     Config {
@@ -122,7 +125,7 @@ impl Play {
 
 #[test]
 fn whatever_is_done_by_one_the_engine_agrees_with_the_model() {
-    let config = one_in(1);
+    let config = one_in(1, 8);
     let cases = config.cases;
     let visited = RefCell::new(BTreeMap::new());
     let happened = RefCell::new(BTreeMap::new());
@@ -154,7 +157,7 @@ fn whatever_is_done_by_one_the_engine_agrees_with_the_model() {
 }
 
 proptest! {
-    #![proptest_config(one_in(8))]
+    #![proptest_config(one_in(8, 32))]
 
     #[test]
     fn whatever_is_done_by_two_the_engine_agrees_with_the_model(play in any_play()) {

@@ -12,6 +12,7 @@ from scenarios.commands import COMMANDS
 from scenarios.commands.table import BY
 from scenarios.failure import ScenarioError
 from scenarios.replay import difference, run
+from scenarios.server import WAYS, new_schema
 from scenarios.world import OPTIONS, World
 
 NAMES = sorted(path.stem for path in DIRECTORY.glob("*.jsonl"))
@@ -21,9 +22,12 @@ MAILBOX = {"do": "add_mailbox", "name": "Main"}
 @pytest.mark.parametrize("name", NAMES)
 def test_a_scenario_has_the_outcome_and_the_log_that_it_tells(name: str, tmp_path: Path) -> None:
     scenario = Scenario.read(DIRECTORY / f"{name}.jsonl")
-    scenario.check(tmp_path / "workspace.db")
+    scenario.check(tmp_path / "workspace.db", tmp_path / "copy.db")
     if not scenario.reopens:
-        scenario.check(None)
+        scenario.check(":memory:", ":memory:")
+    for way in WAYS:
+        with new_schema(way) as workspace, new_schema(way) as copy:
+            scenario.check(workspace, ":memory:", copy)
 
 
 def test_there_are_scenarios_and_every_log_is_that_of_one() -> None:
@@ -62,12 +66,12 @@ def test_the_page_about_the_format_has_these_options_and_commands_with_these_fie
     ],
 )
 def test_a_line_fails_that_turns_out_otherwise_or_says_what_no_line_can(line: dict[str, Any], failure: str) -> None:
-    with World({}, None) as world, pytest.raises(ScenarioError, match=failure):
+    with World({}, ":memory:") as world, pytest.raises(ScenarioError, match=failure):
         run(world, line)
 
 
 def test_a_thing_has_one_name_and_a_name_one_thing() -> None:
-    with World({}, None) as world:
+    with World({}, ":memory:") as world:
         run(world, MAILBOX | {"as": "main"})
         with pytest.raises(ScenarioError, match="another MailboxId is called `main`"):
             run(world, MAILBOX | {"name": "Sales", "as": "main"})
@@ -98,7 +102,7 @@ def test_a_scenario_fails_with_the_name_of_the_line_or_with_the_first_that_diffe
         path = tmp_path / "mine.jsonl"
         path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
         path.with_suffix(".log").write_text(log, encoding="utf-8")
-        Scenario.read(path).check(None)
+        Scenario.read(path).check(":memory:")
 
     first: dict[str, Any] = {"options": {}}
     contact = {"do": "add_contact", "name": "Sam", "as": "sam"}

@@ -196,15 +196,12 @@ impl Connection {
 
     fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<tokio_postgres::Row>> {
         let sql = for_schema(sql, &self.schema, params);
-        let rows = match self.prepared(&sql, params)? {
-            Some(statement) => {
-                let values = values(params);
-                self.ask(async |client| client.query(&statement, &values).await)?
-            }
-            None => {
-                let typed = typed(params);
-                self.ask(async |client| client.query_typed(&sql, &typed).await)?
-            }
+        let rows = if let Some(statement) = self.prepared(&sql, params)? {
+            let values = values(params);
+            self.ask(async |client| client.query(&statement, &values).await)?
+        } else {
+            let typed = typed(params);
+            self.ask(async |client| client.query_typed(&sql, &typed).await)?
         };
         self.note(1, rows.len(), 0);
         Ok(rows)
@@ -212,15 +209,12 @@ impl Connection {
 
     fn changed(&self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
         let sql = for_schema(sql, &self.schema, params);
-        let changed = match self.prepared(&sql, params)? {
-            Some(statement) => {
-                let values = values(params);
-                self.ask(async |client| client.execute(&statement, &values).await)?
-            }
-            None => {
-                let typed = typed(params);
-                self.ask(async |client| client.execute_typed(&sql, &typed).await)?
-            }
+        let changed = if let Some(statement) = self.prepared(&sql, params)? {
+            let values = values(params);
+            self.ask(async |client| client.execute(&statement, &values).await)?
+        } else {
+            let typed = typed(params);
+            self.ask(async |client| client.execute_typed(&sql, &typed).await)?
         };
         self.note(1, 0, 0);
         Ok(changed)
@@ -271,7 +265,7 @@ impl Connection {
 }
 
 /// Parameters with the types that they are sent as.
-fn typed<'p>(params: &'p [Param<'_>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
+pub(super) fn typed<'p>(params: &'p [Param<'_>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
     params
         .iter()
         .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
@@ -279,7 +273,7 @@ fn typed<'p>(params: &'p [Param<'_>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
 }
 
 /// Parameters of a statement that is prepared for their types.
-fn values<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+pub(super) fn values<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
     params
         .iter()
         .map(|param| param as &(dyn ToSql + Sync))

@@ -5,10 +5,9 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
-use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, SimpleQueryMessage, Statement};
 
-use crate::store::postgres::row::type_of;
+use crate::store::postgres::connection::{typed, values};
 use crate::store::sql::Param;
 
 /// One of them.
@@ -67,21 +66,10 @@ impl Owed {
                 params,
             } => {
                 let params: Vec<Param<'_>> = params.iter().map(Value::as_param).collect();
-                match prepared {
-                    Some(statement) => {
-                        let values: Vec<&(dyn ToSql + Sync)> = params
-                            .iter()
-                            .map(|param| param as &(dyn ToSql + Sync))
-                            .collect();
-                        client.execute(statement, &values).await?;
-                    }
-                    None => {
-                        let typed: Vec<_> = params
-                            .iter()
-                            .map(|param| (param as &(dyn ToSql + Sync), type_of(param)))
-                            .collect();
-                        client.execute_typed(sql, &typed).await?;
-                    }
+                if let Some(statement) = prepared {
+                    client.execute(statement, &values(&params)).await?;
+                } else {
+                    client.execute_typed(sql, &typed(&params)).await?;
                 }
                 Ok(Answers::default())
             }
@@ -112,6 +100,9 @@ fn last_row(answer: &[SimpleQueryMessage]) -> Vec<String> {
     })
 }
 
+/// A statement that is under way.
+type Running<'a> = Pin<Box<dyn Future<Output = Result<Answers, Error>> + 'a>>;
+
 /// Sends what is owed and a question behind it, and waits for all answers. The first failure is the one that counts: those
 /// that follow it in a transaction fail because of it.
 pub(super) async fn together<T>(
@@ -119,7 +110,7 @@ pub(super) async fn together<T>(
     owed: &[Owed],
     question: impl Future<Output = Result<T, Error>>,
 ) -> Result<(Answers, T), Error> {
-    let mut running: Vec<Pin<Box<dyn Future<Output = Result<Answers, Error>> + '_>>> = Vec::new();
+    let mut running: Vec<Running<'_>> = Vec::new();
     for one in owed {
         running.push(Box::pin(one.run(client)));
     }

@@ -51,12 +51,11 @@ pub(super) fn for_schema(sql: &str, schema: &str, params: &[Param<'_>]) -> Strin
             '?' if last_word == "LIMIT" => {
                 let digits = after.find(|c| !is_word(c)).unwrap_or(after.len());
                 let (number, after) = after.split_at(digits);
-                match limit(number, params) {
-                    Some(rows) => rewritten += &rows.to_string(),
-                    None => {
-                        rewritten.push('$');
-                        rewritten += number;
-                    }
+                if let Some(rows) = limit(number, params) {
+                    rewritten += &rows.to_string();
+                } else {
+                    rewritten.push('$');
+                    rewritten += number;
                 }
                 rest = after;
                 last_word = "";

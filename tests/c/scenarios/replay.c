@@ -32,6 +32,13 @@ static void run(struct world *world, const cJSON *line) {
   free_scratch();
 }
 
+static bool is_memory(const char *path) { return strcmp(path, ":memory:") == 0; }
+
+// Whether a workspace is on a server.
+static bool is_url(const char *path) {
+  return strncmp(path, "postgres://", strlen("postgres://")) == 0;
+}
+
 static void write_verified_log(struct world *world, struct text *log) {
   duologue_verification *found;
   duologue_error *error;
@@ -49,28 +56,41 @@ static bool is_same(const struct text *left, const struct text *right) {
   return left->length == right->length && memcmp(left->data, right->data, left->length) == 0;
 }
 
-// Exports the workspace, imports it into another, and copies that into a third: they have the same
-// log, and export the same bytes.
-static void check_copy(struct world *world, const struct text *log) {
-  struct text exported, again, copied = {0};
+// Imports what the workspace exported into another, and copies that into a third: they have the
+// same log, and export the same bytes.
+static void check_copy(struct world *world, const struct text *exported, const char *path,
+                       const struct text *log) {
+  struct text again, copied = {0};
   uint64_t lines;
   duologue_error *error;
-  must(export_world(world, &exported, &lines, &error), &error);
-  move_into_copy(world, &exported);
+  move_into_copy(world, exported, path);
   write_verified_log(world, &copied);
   if (!is_same(&copied, log))
     fail("the log is another one after an import");
   must(export_world(world, &again, &lines, &error), &error);
-  if (!is_same(&again, &exported))
+  if (!is_same(&again, exported))
     fail("an import exports something else");
   free_text(&again);
   move_directly(world);
   must(export_world(world, &again, &lines, &error), &error);
-  if (!is_same(&again, &exported))
+  if (!is_same(&again, exported))
     fail("a copy exports something else");
-  free_text(&exported);
   free_text(&again);
   free_text(&copied);
+}
+
+// What a workspace on a server exports goes into memory, too: into the other engine.
+static void check_copies(struct world *world, const struct text *log) {
+  struct text exported, path = {0};
+  uint64_t lines;
+  duologue_error *error;
+  must(export_world(world, &exported, &lines, &error), &error);
+  if (is_url(world->path))
+    check_copy(world, &exported, ":memory:", log);
+  append_words(&path, "%s%s", world->path, is_memory(world->path) ? "" : "_copy");
+  check_copy(world, &exported, path.data, log);
+  free_text(&path);
+  free_text(&exported);
 }
 
 // Fails at the first line in which two logs differ.
@@ -87,13 +107,13 @@ static void compare_logs(const struct text *found, const struct text *wanted) {
        (int)strcspn(there, "\n"), there);
 }
 
-// Replays it in this file, closed and opened again in the middle, or in memory, and compares the
-// log.
+// Replays it in this workspace, which is closed and opened again in the middle unless it is in
+// memory, and compares the log.
 static void replay(const struct scenario *scenario, const char *path) {
-  bool in_memory = strcmp(path, ":memory:") == 0;
-  size_t middle = in_memory || reopens(scenario) ? SIZE_MAX : scenario->count / 2;
   struct world world;
   open_world(&world, read_object(scenario->first, "options"), path);
+  bool stays_open = is_memory(path) || reopens(scenario);
+  size_t middle = stays_open ? SIZE_MAX : scenario->count / 2;
   for (size_t index = 0; index < scenario->count; index++) {
     set_place(scenario->file, scenario->lines[index].number);
     if (index == middle)
@@ -106,20 +126,24 @@ static void replay(const struct scenario *scenario, const char *path) {
   append_words(&expected_path, "%s.log", scenario->base);
   struct text expected = read_file(expected_path.data);
   compare_logs(&log, &expected);
-  check_copy(&world, &log);
+  check_copies(&world, &log);
   close_world(&world);
   free_text(&log);
   free_text(&expected);
   free_text(&expected_path);
 }
 
-void check_scenario(const char *path, const char *directory) {
+void check_scenario(const char *path, const char *place) {
   struct scenario scenario = read_scenario(path);
   struct text file = {0};
-  append_words(&file, "%s/%.*s.db", directory, (int)strcspn(scenario.file, "."), scenario.file);
-  replay(&scenario, file.data);
-  if (!reopens(&scenario))
-    replay(&scenario, ":memory:");
+  if (is_url(place)) {
+    replay(&scenario, place);
+  } else {
+    append_words(&file, "%s/%.*s.db", place, (int)strcspn(scenario.file, "."), scenario.file);
+    replay(&scenario, file.data);
+    if (!reopens(&scenario))
+      replay(&scenario, ":memory:");
+  }
   printf("%s: %zu commands, %zu passed over\n", scenario.file, scenario.count,
          scenario.passed_over);
   free_text(&file);

@@ -1,5 +1,7 @@
 // Replays scenario files, each in a new file of a directory and in memory:
 //   scenarios DIRECTORY FILE.jsonl...
+// or one in a new schema on a server, which ends the URL, and whose name with _copy is new, too:
+//   scenarios postgres://USER@HOST/DATABASE?schema=NAME FILE.jsonl
 // or prints the options and commands that it knows:
 //   scenarios --commands
 // It ends at the first that fails, says where, and exits with 1.
@@ -14,7 +16,7 @@ int main(int count, char **arguments) {
     return 0;
   }
   if (count < 3) {
-    fprintf(stderr, "usage: %s DIRECTORY FILE.jsonl...\n", arguments[0]);
+    fprintf(stderr, "usage: %s DIRECTORY|URL FILE.jsonl...\n", arguments[0]);
     return 2;
   }
   for (int index = 2; index < count; index++)

@@ -101,8 +101,9 @@ extern const char *const option_names;
 void open_world(struct world *world, const cJSON *options, const char *path);
 // Closes the workspace and opens it again, with some options changed. Clock and network go on.
 void reopen_world(struct world *world, const cJSON *changed);
-// Goes on in a new workspace into which this export is imported. The one that wrote it is closed.
-void move_into_copy(struct world *world, const struct text *exported);
+// Goes on in a new workspace at this path into which this export is imported. The one before is
+// closed.
+void move_into_copy(struct world *world, const struct text *exported, const char *path);
 // Goes on in a copy in memory. The one that it was copied from is closed.
 void move_directly(struct world *world);
 void close_world(struct world *world);
@@ -235,7 +236,8 @@ bool reopens(const struct scenario *scenario);
 
 // replay.c
 
-// Replays a file, its workspaces in this directory, and compares the log that it leaves.
-void check_scenario(const char *path, const char *directory);
+// Replays a file, its workspaces in this directory, or one workspace at this URL, and compares the
+// log that it leaves.
+void check_scenario(const char *path, const char *place);
 
 #endif

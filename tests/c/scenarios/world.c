@@ -84,13 +84,9 @@ static uint64_t count_lines(const struct text *text) {
   return lines;
 }
 
-void move_into_copy(struct world *world, const struct text *exported) {
+void move_into_copy(struct world *world, const struct text *exported, const char *path) {
   duologue_messenger_free(world->messenger);
-  bool in_memory = strcmp(world->path, ":memory:") == 0;
-  struct text path = {0};
-  append_words(&path, "%s%s", world->path, in_memory ? "" : ".copy");
-  world->messenger = open_workspace(world, path.data);
-  free_text(&path);
+  world->messenger = open_workspace(world, path);
   uint64_t lines;
   duologue_error *error;
   must(import_world(world, exported, &lines, &error), &error);

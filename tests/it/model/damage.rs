@@ -33,7 +33,7 @@ const KEPT: &[Kept] = &[
         table: "counter",
         subject: "counter ",
         columns: EVERY,
-        but: &[],
+        but: &["slot"],
         keys: &["first_id"],
     },
     Kept {
@@ -140,8 +140,7 @@ fn verification_reports_every_column_that_is_made_wrong() {
     for kept in KEPT {
         let (columns, rows) = shop.read(kept.table);
         assert!(!rows.is_empty(), "nothing is in {}", kept.table);
-        let named = kept.columns.iter().chain(kept.but);
-        for name in named.chain(kept.keys) {
+        for name in kept.columns.iter().chain(kept.keys) {
             assert!(
                 columns.iter().any(|column| column == name),
                 "no column {name}"
@@ -276,6 +275,12 @@ impl Shop {
         assert_eq!(messenger.verify().unwrap().differences, []);
         let raw = place.raw();
         raw.lift_rules();
+        if place.is_on_server() {
+            // They add nothing to a sum.
+            let nothing = ["conversations", "unread_conversations", "unread_messages"];
+            let nothing = nothing.map(|count| format!("{count} = 0")).join(" AND ");
+            raw.run(&format!("DELETE FROM counter_part WHERE {nothing}"));
+        }
         Self {
             messenger,
             raw,
@@ -284,12 +289,14 @@ impl Shop {
     }
 
     fn read(&self, table: &str) -> (Vec<String>, Vec<Vec<Value>>) {
+        let table = self.raw.table_behind(table);
         self.raw.rows(&format!("SELECT * FROM {table}"))
     }
 
     /// Puts exactly these rows into a table.
     fn write(&self, table: &str, columns: &[String], rows: &[Vec<Value>]) {
-        self.raw.replace(table, columns, rows);
+        let table = self.raw.table_behind(table);
+        self.raw.replace(&table, columns, rows);
     }
 
     /// Whether verification finds something about a subject. A row that cannot even be read is reported by an error of

@@ -105,7 +105,7 @@ fn calls_take_as_many_round_trips_as_they_did() {
             .unwrap();
     });
     say("read", &mut || {
-        drop(shop.read(next(), None, By::host()).unwrap())
+        drop(shop.read(next(), None, By::host()).unwrap());
     });
     say("page of the Inbox", &mut || {
         shop.conversations(View::Inbox, &all, &first).unwrap();
@@ -114,7 +114,9 @@ fn calls_take_as_many_round_trips_as_they_did() {
         let narrowed = all.clone().mailbox(shop.main);
         shop.conversations(View::All, &narrowed, &first).unwrap();
     });
-    say("badge", &mut || drop(shop.badge().unwrap()));
+    say("badge", &mut || {
+        shop.badge().unwrap();
+    });
     say("counts", &mut || drop(shop.counts(View::All).unwrap()));
     say("one conversation", &mut || {
         shop.conversation(ids[1]).unwrap();

@@ -37,7 +37,8 @@ impl Place {
         Self::on_server().unwrap_or_else(Self::in_file)
     }
 
-    fn in_memory() -> Self {
+    /// In memory, for a test that is about something else.
+    pub(crate) fn in_memory() -> Self {
         Self {
             path: ":memory:".into(),
             keeper: Keeper::Memory,

@@ -146,9 +146,9 @@ impl Raw {
         }
     }
 
-    /// Puts exactly these rows into a table, or into what shows its sums.
+    /// Puts exactly these rows into a table.
     pub(crate) fn replace(&self, table: &str, columns: &[String], rows: &[Vec<Value>]) {
-        let mut sql = format!("BEGIN; DELETE FROM {};\n", self.table_behind(table));
+        let mut sql = format!("BEGIN; DELETE FROM {table};\n");
         for row in rows {
             let values: Vec<String> = row.iter().map(|value| self.literal(value)).collect();
             let (columns, values) = (columns.join(", "), values.join(", "));

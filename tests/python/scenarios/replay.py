@@ -1,7 +1,7 @@
 """One scenario file: read, replayed, and compared line by line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -52,14 +52,17 @@ class Scenario:
         """Whether it says itself when the workspace is closed and opened again; then it needs a file."""
         return any(line["do"] == "reopen_workspace" for _, line in self.commands)
 
-    def check(self, path: Path | None) -> None:
-        """Replay it in this file, closed and opened again in the middle, or in memory; compare the log."""
-        found, expected = self._replay(path), self.path.with_suffix(".log").read_bytes()
+    def check(self, path: Path | str, *copies: Path | str) -> None:
+        """Replay it in a workspace at this path and compare the log, in copies at the others as well.
+
+        A workspace that is not in memory is closed in the middle and opened again.
+        """
+        found, expected = self._replay(path, copies), self.path.with_suffix(".log").read_bytes()
         if found.encode() != expected:
             raise ScenarioError(f"{self.path.stem}.log: {_first_difference(found, expected.decode())}")
 
-    def _replay(self, path: Path | None) -> str:
-        middle = None if path is None or self.reopens else len(self.commands) // 2
+    def _replay(self, path: Path | str, copies: Iterable[Path | str]) -> str:
+        middle = None if path == ":memory:" or self.reopens else len(self.commands) // 2
         with World(self.options, path) as world:
             for index, (number, line) in enumerate(self.commands):
                 if index == middle:
@@ -70,13 +73,14 @@ class Scenario:
                     raise ScenarioError(f"{self.path.name}:{number}: {error}") from error
             text = _verified_log(world)
             export = world.export()
-            world.move_into_copy(export)
-            if _verified_log(world) != text:
-                raise ScenarioError(f"{self.path.stem}: the log is another one after an import")
-            if world.export() != export:
-                raise ScenarioError(f"{self.path.stem}: an import exports something else")
-            if world.export_copy() != export:
-                raise ScenarioError(f"{self.path.stem}: a copy exports something else")
+            for copy in copies:
+                world.move_into_copy(export, copy)
+                if _verified_log(world) != text:
+                    raise ScenarioError(f"{self.path.stem}: the log is another one after an import")
+                if world.export() != export:
+                    raise ScenarioError(f"{self.path.stem}: an import exports something else")
+                if world.export_copy() != export:
+                    raise ScenarioError(f"{self.path.stem}: a copy exports something else")
         return text
 
 

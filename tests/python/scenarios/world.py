@@ -22,8 +22,8 @@ _NOW = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
 class World:
     """One replay of a scenario."""
 
-    def __init__(self, options: Mapping[str, Any], path: Path | None) -> None:
-        """Make a new workspace in this file, or in memory, with the options of a scenario's first line."""
+    def __init__(self, options: Mapping[str, Any], path: Path | str) -> None:
+        """Make a new workspace at this path with the options of a scenario's first line."""
         self.names = Names()
         self._options = dict(options)
         self._path = path
@@ -56,10 +56,10 @@ class World:
             raise ScenarioError(f"an export tells of {lines} lines, and has others")
         return out.getvalue()
 
-    def move_into_copy(self, export: bytes) -> None:
-        """Go on in a new workspace into which this export is imported. The one that wrote it is closed."""
+    def move_into_copy(self, export: bytes, path: Path | str) -> None:
+        """Go on in a new workspace at this path into which this export is imported. The one before is closed."""
         self.messenger.close()
-        self.messenger = self._open(self._path and self._path.with_suffix(".copy"))
+        self.messenger = self._open(path)
         lines = self.messenger.import_(io.BytesIO(export))
         if lines != export.count(b"\n"):
             raise ScenarioError(f"an import tells of {lines} lines, and read others")
@@ -67,7 +67,7 @@ class World:
     def export_copy(self) -> bytes:
         """Give back what a copy of the workspace in memory exports."""
         out = io.BytesIO()
-        with self._open(None) as copy:
+        with self._open(":memory:") as copy:
             self.messenger.copy_to(copy)
             copy.export(out)
         return out.getvalue()
@@ -86,10 +86,10 @@ class World:
                 return kind
         return EventKind(value)
 
-    def _open(self, path: Path | None) -> Messenger:
+    def _open(self, path: Path | str) -> Messenger:
         fields = Fields(self._options, self.names, OPTIONS)
         return Messenger.open(
-            path or ":memory:",
+            path,
             clock=self.clock,
             default_region=fields.text_if("region"),
             time_zone=fields.text_if("time_zone") or "UTC",

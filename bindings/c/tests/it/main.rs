@@ -15,6 +15,9 @@ mod examples;
 mod install;
 mod programs;
 mod scenarios;
+#[path = "../../../../tests/it/support/server.rs"]
+#[allow(dead_code, reason = "the rest is for the tests of the engine")]
+mod server;
 mod symbols;
 mod toolchain;
 mod vectors;

@@ -14,6 +14,7 @@ use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
+use crate::server::Schema;
 use crate::toolchain::{Language, Watch, build, expect_success, root, run, sources};
 
 /// Who gives a command, and what they expect: what `by…` stands for on the page about the format.
@@ -27,11 +28,16 @@ fn every_scenario_has_the_outcome_and_the_log_that_it_tells() {
     let failed = Mutex::new(String::new());
     let work = || {
         while let Some(scenario) = { todo.lock().unwrap().next() } {
-            let output = replay(&program, scenario);
-            print!("{}", String::from_utf8_lossy(&output.stdout));
-            if !output.status.success() {
-                let told = String::from_utf8_lossy(&output.stderr);
-                failed.lock().unwrap().push_str(&told);
+            let mut outputs = vec![replay(&program, scenario)];
+            for schema in [Schema::on_server(), Schema::behind_pooler()] {
+                outputs.extend(schema.map(|it| replay_in(&program, it.url().as_ref(), scenario)));
+            }
+            for output in outputs {
+                print!("{}", String::from_utf8_lossy(&output.stdout));
+                if !output.status.success() {
+                    let told = String::from_utf8_lossy(&output.stderr);
+                    failed.lock().unwrap().push_str(&told);
+                }
             }
         }
     };
@@ -52,11 +58,11 @@ fn scenarios_leave_nothing_behind_in_memory() {
             .join("tests/scenarios")
             .join(name)
             .with_extension("jsonl");
-        run(
-            Watch::Valgrind,
-            &PLAIN,
-            &[directory.path().as_os_str(), scenario.as_os_str()],
-        );
+        let replay = |place: &OsStr| run(Watch::Valgrind, &PLAIN, &[place, scenario.as_os_str()]);
+        replay(directory.path().as_os_str());
+        if let Some(schema) = Schema::on_server() {
+            replay(schema.url().as_ref());
+        }
     }
 }
 
@@ -257,8 +263,12 @@ fn failure_of(lines: &[&str], log: &str) -> String {
 /// Replays a scenario, its workspaces in a directory of its own.
 fn replay(program: &Path, scenario: &Path) -> Output {
     let directory = tempfile::tempdir().unwrap();
+    replay_in(program, directory.path().as_os_str(), scenario)
+}
+
+fn replay_in(program: &Path, place: &OsStr, scenario: &Path) -> Output {
     Command::new(program)
-        .arg(directory.path())
+        .arg(place)
         .arg(scenario)
         .output()
         .unwrap()

@@ -111,8 +111,7 @@ impl Apart {
         // The customers of each line are numbered through.
         let phone = |text: String| {
             format!(
-                "left({text}, 6) || lpad((right({text}, 6)::INTEGER + nth * {})::TEXT, 6, '0')",
-                CUSTOMERS_OF_LINE
+                "left({text}, 6) || lpad((right({text}, 6)::INTEGER + nth * {CUSTOMERS_OF_LINE})::TEXT, 6, '0')"
             )
         };
         let further = |step: i64| format!("{column} + nth * {step}");
