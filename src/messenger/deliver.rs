@@ -444,8 +444,14 @@ impl Messenger {
     /// each it was.
     fn give_up_lost(&self, tx: Tx<'_>, now: Timestamp) -> Result<Vec<(Delivery, u64)>> {
         let mut given_up = Vec::new();
-        for id in outbox::lost(tx, now, now.after(2 * SUBMISSION))? {
+        let furthest = now.after(2 * SUBMISSION);
+        for id in outbox::lost(tx, now, furthest)? {
             if let Some(latest) = attempt::latest(tx, id)? {
+                message::hold(tx, id)?;
+                if !outbox::is_lost(tx, id, now, furthest)? {
+                    // Its submission has come back, or somebody else has given it up, since it was looked for.
+                    continue;
+                }
                 let unanswered = Outcome::Unanswered {
                     reason: "the submission did not come back".to_owned(),
                 };

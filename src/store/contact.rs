@@ -163,13 +163,16 @@ pub(crate) fn search(
     limit: i64,
 ) -> Result<Vec<(Contact, String)>> {
     let pattern = like(needle);
+    let (beginning, order) = tx.dialect().contacts_by_name();
     let found = tx.all(
-        "SELECT contact.id, contact.name, contact.time_zone, contact.fields, contact.blocked, contact.created_at,
+        &format!(
+            "SELECT contact.id, contact.name, contact.time_zone, contact.fields, contact.blocked, contact.created_at,
                 contact.folded
          FROM contact
-         WHERE (folded, id) > (?1, ?2) AND folded LIKE ?3 ESCAPE '\\'
-         ORDER BY folded, id
-         LIMIT ?4",
+         WHERE {beginning}(folded, id) > (?1, ?2) AND folded LIKE ?3 ESCAPE '\\'
+         ORDER BY {order}
+         LIMIT ?4"
+        ),
         params![after.0, after.1, &pattern, limit],
         |row| Ok((read(row)?, row.string(6)?)),
     )?;

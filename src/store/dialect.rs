@@ -44,6 +44,21 @@ impl Dialect {
         }
     }
 
+    /// How contacts are walked through in the order of their names: what begins the condition of those after a name, and
+    /// the order.
+    ///
+    /// PostgreSQL has an index of the beginnings alone, since an entry holds no more; the order is the same.
+    pub(crate) const fn contacts_by_name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("", "folded, id"),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => (
+                "left(folded, 500) >= left(?1, 500) AND ",
+                "left(folded, 500), folded, id",
+            ),
+        }
+    }
+
     /// Passes over rows that another writer has locked, where there can be another.
     pub(crate) const fn skip_locked(self) -> &'static str {
         match self {

@@ -210,6 +210,22 @@ pub(crate) fn lost(tx: Tx<'_>, now: Timestamp, furthest: Timestamp) -> Result<Ve
     )
 }
 
+/// Whether a message is still one of those.
+pub(crate) fn is_lost(
+    tx: Tx<'_>,
+    message: MessageId,
+    now: Timestamp,
+    furthest: Timestamp,
+) -> Result<bool> {
+    let found = tx.optional(
+        "SELECT 1 FROM outbox
+         WHERE message_id = ?1 AND (lease_until <= ?2 OR lease_until > ?3) AND state = 'sending'",
+        params![message, now, furthest],
+        |row| row.integer(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Gives a leased message back, if the lease still holds. It was due, and stays so: what it waits for is not a time.
 pub(crate) fn release(tx: Tx<'_>, message: MessageId, lease: Timestamp) -> Result<()> {
     tx.put(

@@ -11,6 +11,8 @@ mod fate;
 mod listener;
 mod migration;
 mod owed;
+#[cfg(test)]
+mod plan_tests;
 mod prepared;
 mod receive;
 mod row;

@@ -1,8 +1,8 @@
 //! Contacts: added, found, changed and blocked.
 
-use duologue::{By, ContactDetails, EventKind, Incoming, Narrowing, View};
+use duologue::{By, ContactDetails, EventKind, Incoming, Narrowing, Paging, View};
 
-use crate::support::{CUSTOMER, Shop, invalid, refused};
+use crate::support::{CUSTOMER, OTHER, Shop, invalid, refused};
 
 fn named(name: &str, address: &str) -> ContactDetails {
     ContactDetails::new().name(name).address(address)
@@ -53,4 +53,23 @@ fn a_blocked_contact_is_neither_received_from_nor_sent_to() {
     assert_eq!(shop.outbox_depth().unwrap(), 0);
     shop.change(before.contact, &ContactDetails::new().unblock());
     shop.say(before.id, "Yes!");
+}
+
+/// More than a database may keep in one entry of an index.
+#[test]
+fn a_contact_with_many_long_addresses_is_found_like_any_other() {
+    let shop = Shop::open();
+    let numbers = (1_u64..=150).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let many =
+        numbers.map(|number| format!("{number:016x}@{:016x}.example", number.rotate_left(9)));
+    let many = many.fold(ContactDetails::new().name("Cleo"), |details, address| {
+        details.address(address)
+    });
+    let cleo = shop.know(&many);
+    let [ann, dan] =
+        [("Ann", CUSTOMER), ("Dan", OTHER)].map(|(name, at)| shop.know(&named(name, at)));
+    let first = shop.contacts("", &Paging::first(2)).unwrap();
+    assert_eq!(first.items, [ann, cleo]);
+    let rest = shop.contacts("", &Paging::first(2).after(first.next.unwrap()));
+    assert_eq!(rest.unwrap().items, [dan]);
 }

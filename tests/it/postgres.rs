@@ -2,6 +2,7 @@
 
 mod effort;
 mod feed;
+mod procedures;
 mod tls;
 mod together;
 mod twins;

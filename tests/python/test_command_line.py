@@ -346,6 +346,11 @@ class TestWorkspaces:
         assert name in answer("workspaces", str(SERVER)).splitlines()
         assert answer("export", url) == answer("export", workspace)
         assert answer("migrate", url, workspace).count(": has schema ") == 2
+        # The server asks for no password, and gets one.
+        for secret in (url.replace("@", ":tr0ub4dor@", 1), f"{url}&password=tr0ub4dor"):
+            said = answer("migrate", secret)
+            assert ": has schema " in said
+            assert "tr0ub4dor" not in said
 
 
 class TestMigrate:

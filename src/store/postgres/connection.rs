@@ -331,17 +331,18 @@ impl Sql for Connection {
     }
 
     fn insert(&self, sql: &str, params: &[Param<'_>]) -> Result<i64> {
-        let rows = self.rows(&format!("{sql} RETURNING id"), params)?;
-        let row: Option<&dyn Row> = rows.first().map(|row| row as &dyn Row);
-        let id = row.map_or_else(
-            || {
-                let text = "a new row has no number";
-                Err(Error::new(ErrorKind::Internal, text))
-            },
-            |row| row.integer(0),
-        )?;
-        if let (true, Some(Param::Integer(at))) = (sql.starts_with(APPEND), params.first()) {
-            self.appended.set(Some((id, *at)));
+        let appends = sql.starts_with(APPEND);
+        // An event's is the number of the savepoint, where there is one, not that of the transaction.
+        let by = if appends { ", xmin::TEXT::BIGINT" } else { "" };
+        let rows = self.rows(&format!("{sql} RETURNING id{by}"), params)?;
+        let Some(row) = rows.first().map(|row| row as &dyn Row) else {
+            let text = "a new row has no number";
+            return Err(Error::new(ErrorKind::Internal, text));
+        };
+        let id = row.integer(0)?;
+        if let (true, Some(Param::Integer(at))) = (appends, params.first()) {
+            let by = row.integer(1)?;
+            self.appended.set(Some(Appended { id, at: *at, by }));
         }
         Ok(id)
     }

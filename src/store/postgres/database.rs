@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::stopwatch::Stopwatch;
 use crate::store::bell::{Bell, Rung};
@@ -241,7 +243,9 @@ impl Database {
     ) -> Result<T> {
         self.check_writable()?;
         let alone = Cell::new(false);
-        self.again(|| {
+        // A try had no answer: it may have been committed, whatever comes of the next.
+        let doubtful = Cell::new(false);
+        let done = self.again(|| {
             if alone.get() {
                 let work = |tx: Tx<'_>| Ok(work(tx)?.0);
                 return self.try_to_write(Company::Alone, self.settings.durability, &work);
@@ -260,10 +264,22 @@ impl Database {
             }
             match self.conclude(lent, done) {
                 Ok((value, _)) => Ok(value),
-                Err(failed) if is_lost && !repeatable => {
-                    Err(unknown().caused_by(failed.error).into())
+                Err(failed) if is_lost => {
+                    doubtful.set(true);
+                    if repeatable {
+                        Err(failed)
+                    } else {
+                        Err(failed.error.into())
+                    }
                 }
                 Err(failed) => Err(failed),
+            }
+        });
+        done.map_err(|error| {
+            if doubtful.get() {
+                unknown().caused_by(error)
+            } else {
+                error
             }
         })
     }
@@ -273,9 +289,10 @@ impl Database {
         self.settings.durability == Durability::Full
     }
 
-    /// How long a transaction waits for what others have locked, in milliseconds.
-    pub(crate) fn patience(&self) -> u128 {
-        self.settings.patience.max(LEAST_PATIENCE).as_millis()
+    /// How long a transaction waits for what others have locked, in milliseconds, of which the server takes no more.
+    pub(crate) fn patience(&self) -> i32 {
+        let patience = self.settings.patience.max(LEAST_PATIENCE);
+        i32::try_from(patience.as_millis()).unwrap_or(i32::MAX)
     }
 
     fn try_to_write<T>(
@@ -386,10 +403,10 @@ impl Database {
             };
             let is_conflict = matches!(remedy, Remedy::Again | Remedy::Alone);
             left -= u32::from(is_conflict);
-            if remedy == Remedy::None || left == 0 {
+            if remedy == Remedy::None {
                 return Err(error);
             }
-            if waited.elapsed() >= self.settings.patience {
+            if left == 0 || waited.elapsed() >= self.settings.patience {
                 // What others were in the way of may look like something worse, such as a row that is there already.
                 return Err(match error.kind() {
                     ErrorKind::Busy => error,
@@ -455,6 +472,25 @@ impl Database {
     pub(crate) fn forget(&mut self) {
         self.pool.forget();
         self.listener.forget();
+    }
+}
+
+impl Drop for Database {
+    /// Takes leave of the server; on another thread, if this one may run a task of an asynchronous program, which cannot
+    /// wait.
+    fn drop(&mut self) {
+        if Handle::try_current().is_err() {
+            return;
+        }
+        let close = || {
+            self.pool.forget_idle();
+            self.listener.close();
+        };
+        let is_closed =
+            thread::scope(|scope| thread::Builder::new().spawn_scoped(scope, close).is_ok());
+        if !is_closed {
+            self.forget();
+        }
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn remedy(error: &tokio_postgres::Error) -> Remedy {
         Some(state) if is_gone(state) => Remedy::Reconnect,
         Some(state) if *state == SqlState::T_R_DEADLOCK_DETECTED => Remedy::Alone,
         Some(state) if is_conflict(state) => Remedy::Again,
+        Some(_) if is_stale(error) => Remedy::Again,
         _ => Remedy::None,
     }
 }
@@ -63,14 +64,12 @@ fn is_gone(state: &SqlState) -> bool {
         .contains(state)
 }
 
-/// A statement that was prepared is of tables that are different now, or somebody has taken it away.
+/// A statement that was prepared is of tables that are different now, or somebody has taken it away: it is prepared anew.
 pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
-    error.code().is_some_and(|state| {
-        [
-            SqlState::FEATURE_NOT_SUPPORTED,
-            SqlState::INVALID_SQL_STATEMENT_NAME,
-        ]
-        .contains(state)
+    error.as_db_error().is_some_and(|refusal| {
+        // The code for other tables has other meanings, and the words are in the server's language.
+        *refusal.code() == SqlState::INVALID_SQL_STATEMENT_NAME
+            || refusal.routine() == Some("RevalidateCachedQuery")
     })
 }
 

@@ -9,8 +9,14 @@ use crate::store::Tx;
 use crate::store::postgres::connection::Connection;
 use crate::store::sql::params;
 
-/// An event of a transaction: its number and time.
-pub(super) type Appended = (i64, i64);
+/// An event of a transaction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Appended {
+    pub(super) id: i64,
+    pub(super) at: i64,
+    /// Under which number it was written: the transaction's, or that of a savepoint in it.
+    pub(super) by: i64,
+}
 
 /// By what a transaction is known again.
 pub(super) struct Trace {
@@ -55,7 +61,7 @@ impl Trace {
         })?;
         Ok(match (status.as_str(), self.appended) {
             ("committed", _) if same_life => Fate::Committed,
-            ("committed", Some(appended)) if self.is_there(tx, appended)? => Fate::Committed,
+            ("committed", Some(appended)) if is_there(tx, appended)? => Fate::Committed,
             ("committed", None) | ("forgotten", _) => Fate::Unknown,
             // If anything of ours had been kept, the number would be ours.
             _ => Fate::Undone,
@@ -71,14 +77,12 @@ impl Trace {
             |row| row.flag(0),
         )
     }
+}
 
-    fn is_there(&self, tx: Tx<'_>, (event, at): Appended) -> Result<bool> {
-        tx.one(
-            "SELECT EXISTS (SELECT 1 FROM event
-                            WHERE id = ?1 AND at = ?2
-                              AND xmin::TEXT::BIGINT = ?3::TEXT::BIGINT & 4294967295)",
-            params![event, at, &self.number],
-            |row| row.flag(0),
-        )
-    }
+fn is_there(tx: Tx<'_>, event: Appended) -> Result<bool> {
+    tx.one(
+        "SELECT EXISTS (SELECT 1 FROM event WHERE id = ?1 AND at = ?2 AND xmin::TEXT::BIGINT = ?3)",
+        params![event.id, event.at, event.by],
+        |row| row.flag(0),
+    )
 }

@@ -148,6 +148,12 @@ impl Listener {
         Ok(Some(client))
     }
 
+    /// Closes the connection that listens, if there is one.
+    pub(super) fn close(&self) {
+        let mut ear = self.ear.lock().unwrap_or_else(PoisonError::into_inner);
+        *ear = Ear::Unopened;
+    }
+
     /// Gives up the memory instead of closing a connection that is a parent's.
     pub(super) fn forget(&mut self) {
         let ear = self.ear.get_mut().unwrap_or_else(PoisonError::into_inner);

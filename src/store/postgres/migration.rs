@@ -35,7 +35,8 @@ pub(super) fn migrate(connection: &Connection, schema: &str, creates: bool) -> R
         }
         _ => {}
     }
-    let from = transaction(connection, "BEGIN", || {
+    // Whoever has waited for the lock sees what the other did, whatever the server's default is.
+    let from = transaction(connection, "BEGIN ISOLATION LEVEL READ COMMITTED", || {
         let lock = format!("SELECT pg_advisory_xact_lock({LOCK}, hashtext('{schema}'))");
         connection.simple(&lock)?;
         // Whoever comes second finds it done.

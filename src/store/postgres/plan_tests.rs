@@ -13,6 +13,9 @@ use crate::store::{Tx, contact, conversation, message, outbox, timeline, view};
 use crate::view::{Narrowing, View};
 use crate::{GatewayKind, GatewaySettings, Messenger};
 
+/// What is looked at, and the statements by which.
+type Look = (String, Box<dyn Fn(Tx<'_>) -> Result<()>>);
+
 /// A connection that has each query's plan told before it is run.
 struct Watched<'c> {
     inner: &'c dyn Sql,
@@ -188,7 +191,7 @@ fn no_page_is_sorted_and_nothing_that_grows_is_scanned() {
         Narrowing::none().gateway(GatewayId::from_raw(3).unwrap()),
         Narrowing::none().tag(TagId::from_raw(2).unwrap()),
     ];
-    let mut looks: Vec<(String, Box<dyn Fn(Tx<'_>) -> Result<()>>)> = Vec::new();
+    let mut looks: Vec<Look> = Vec::new();
     for view in [View::Inbox, View::All, View::Snoozed, View::Completed] {
         for narrowing in &narrowings {
             for after in [None, Some((1_050_000, 50_000))] {
@@ -224,7 +227,7 @@ fn no_page_is_sorted_and_nothing_that_grows_is_scanned() {
 }
 
 /// What else is asked often.
-fn others() -> Vec<(String, Box<dyn Fn(Tx<'_>) -> Result<()>>)> {
+fn others() -> Vec<Look> {
     let conversation = ConversationId::from_raw(1).unwrap();
     let person = ContactId::from_raw(1).unwrap();
     let line = GatewayId::from_raw(2).unwrap();
@@ -236,7 +239,7 @@ fn others() -> Vec<(String, Box<dyn Fn(Tx<'_>) -> Result<()>>)> {
         Source::Conversation(conversation),
         Source::Conversation(ConversationId::from_raw(2).unwrap()),
     ];
-    let mut looks: Vec<(String, Box<dyn Fn(Tx<'_>) -> Result<()>>)> = Vec::new();
+    let mut looks: Vec<Look> = Vec::new();
     let mut look = |name: &str, look: Box<dyn Fn(Tx<'_>) -> Result<()>>| {
         looks.push((name.to_owned(), look));
     };

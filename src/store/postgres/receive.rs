@@ -35,7 +35,7 @@ impl Database {
             Error::new(ErrorKind::Internal, "messages could not be written as JSON")
                 .caused_by(source)
         })?;
-        let patience = i64::try_from(self.patience()).unwrap_or(i64::MAX);
+        let patience = i64::from(self.patience());
         let sql = format!(
             "SELECT {}, {}, outcome, listened, the_contact, the_tags::TEXT
              FROM {{schema}}.receive(?1, ?2 = 1, ?3, ?4, ?5::JSONB)",

@@ -106,3 +106,14 @@ fn a_workspace_of_a_later_release_is_listed_and_not_migrated() {
     let [result] = Messenger::migrate_all([place.path()]).try_into().unwrap();
     fails(result, ErrorKind::NewerWorkspace);
 }
+
+#[test]
+fn a_task_cannot_call_a_messenger_and_may_drop_it() {
+    let place = Place::for_many();
+    let messenger = Messenger::open(place.path()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(async move {
+        fails(messenger.badge(), ErrorKind::Internal);
+        drop(messenger);
+    });
+}

@@ -21,6 +21,8 @@ _INTERRUPTED = 128 + 2
 _PIPE_CLOSED = 128 + 13
 # What moves the cursor, rings, or turns the direction of writing; never printed as it is.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# A password in the URL of a database: before the server's name, or among the parameters.
+_PASSWORD = re.compile("(?<=//)([^:@/?]*):[^@/?]*(?=@)|(?<=[?&])(password=)[^&]*")
 _PAGE = 500
 
 
@@ -178,7 +180,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _migrate(options: argparse.Namespace) -> int:
     failed = 0
-    for file, result in zip(options.files, Messenger.migrate_all(options.files), strict=True):
+    files = map(_without_password, options.files)
+    for file, result in zip(files, Messenger.migrate_all(options.files), strict=True):
         if isinstance(result, DuologueError):
             failed += 1
             print(f"duologue: {_printable(str(result))}", file=sys.stderr)
@@ -187,6 +190,12 @@ def _migrate(options: argparse.Namespace) -> int:
         else:
             print(_printable(f"{file}: migrated from schema {result.before} to {result.after}"))
     return 1 if failed else 0
+
+
+def _without_password(file: str) -> str:
+    if not file.startswith(("postgres://", "postgresql://")):
+        return file
+    return _PASSWORD.sub(lambda found: f"{found[2]}..." if found[2] else found[1], file)
 
 
 def _workspaces(options: argparse.Namespace) -> int:

@@ -75,7 +75,8 @@ CREATE TABLE contact (
     folded TEXT COLLATE "C" NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL
 );
-CREATE INDEX contact_name ON contact (folded, id);
+-- The name and six addresses may be more than an entry of an index holds, which is 2704 bytes.
+CREATE INDEX contact_name ON contact (left(folded, 500), id);
 
 CREATE TABLE contact_address (
     address TEXT COLLATE "C" PRIMARY KEY,
