@@ -192,8 +192,7 @@ mod tests {
     const SIZE: usize = 2_000;
 
     #[test]
-    #[ignore = "asks the server that DUOLOGUE_TEST_POSTGRES names"]
-    fn every_request_reads_what_the_screen_shows_and_a_text_comes_first() {
+    fn on_postgres_every_request_reads_what_the_screen_shows_and_a_text_comes_first() {
         let mut account = Chatwoot::load(client(), SIZE).unwrap();
         let mut other = client();
         let schema = schema_of(SIZE);
