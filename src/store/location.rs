@@ -25,6 +25,11 @@ impl<'p> Location<'p> {
         if raw_url::is_url(path) {
             return Self::server(path);
         }
+        if raw_url::looks_like_an_address(path) {
+            let why = "is neither a file's name nor a URL that begins with postgres://; write ./ before a file of such a name";
+            // There may be a password in it.
+            return Err(Error::invalid("path", "...", why));
+        }
         let shown = path.display();
         if path.as_os_str().is_empty() {
             let why = "must not be empty; `:memory:` is a workspace that ends with its messenger";

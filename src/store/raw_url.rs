@@ -28,6 +28,22 @@ pub(crate) const SHOWN: &[&str] = &[
     "user",
 ];
 
+/// Whether this is somebody else's URL, or a server's address in another form, and surely meant for no file.
+pub(crate) fn looks_like_an_address(path: &Path) -> bool {
+    let Some(text) = path.to_str() else {
+        return false;
+    };
+    let text = text.trim_start_matches([' ', '"', '\'']);
+    let is_url = text.split_once("://").is_some_and(|(scheme, _)| {
+        let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        !scheme.is_empty() && scheme.chars().all(is_scheme)
+    });
+    is_url
+        || text
+            .split_whitespace()
+            .any(|word| word.starts_with("password="))
+}
+
 /// Whether a server is meant, even if the URL is misspelt: a file of such a name is opened as `./postgres:...`.
 pub(crate) fn is_url(path: &Path) -> bool {
     let given = path.as_os_str().as_encoded_bytes();
@@ -183,6 +199,30 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn other_addresses_are_no_names_of_files() {
+        for address in [
+            "mysql://ann:s3cret@h/shop",
+            "postgresql+asyncpg://ann:s3cret@h/shop",
+            " postgres://ann:s3cret@h/shop",
+            "'postgres://ann:s3cret@h/shop'",
+            "host=h user=ann password=s3cret",
+        ] {
+            assert!(looks_like_an_address(Path::new(address)), "{address}");
+        }
+        for name in [
+            "shop.db",
+            "./mysql://shop",
+            "a b.db",
+            ":memory:",
+            "C:\\shop.db",
+            "://",
+            "",
+        ] {
+            assert!(!looks_like_an_address(Path::new(name)), "{name}");
+        }
+    }
 
     #[test]
     fn a_server_is_told_from_a_file_even_if_its_url_is_misspelt() {

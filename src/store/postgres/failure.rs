@@ -144,7 +144,7 @@ fn meaning(state: &SqlState) -> (ErrorKind, &'static str) {
     match (code, code.get(..2).unwrap_or_default()) {
         ("42501" | "25006", _) => (
             ErrorKind::ReadOnly,
-            "the database cannot be written; look what the role may do, and whether the server is a replica",
+            "the database does not let the user do that; look what was granted, and whether the server is a replica",
         ),
         ("0A000", _) => (
             ErrorKind::ReadOnly,

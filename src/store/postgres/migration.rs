@@ -26,6 +26,7 @@ pub(super) fn migrate(connection: &Connection, schema: &str, creates: bool) -> R
         read_only: false,
     };
     match transaction(connection, "BEGIN READ ONLY", || {
+        check_settings(connection)?;
         version(connection, schema)
     })? {
         SCHEMA => return Ok(arrived(SCHEMA)),
@@ -111,6 +112,28 @@ fn transaction<T>(
         connection.roll_back();
     }
     done
+}
+
+/// Whether the database is one that a workspace can be in.
+fn check_settings(connection: &Connection) -> Result<()> {
+    let (encoding, isolation) = Tx(connection).one(
+        "SELECT current_setting('server_encoding'), current_setting('default_transaction_isolation')",
+        params![],
+        |row| Ok((row.string(0)?, row.string(1)?)),
+    )?;
+    if encoding != "UTF8" {
+        let text = format!(
+            "the database's encoding is {encoding}, in which not every text can be written; create one with UTF8"
+        );
+        return Err(Error::new(ErrorKind::Storage, text));
+    }
+    if isolation != "read committed" {
+        let text = format!(
+            "default_transaction_isolation is `{isolation}` for this user and database; let it be `read committed`, as a server has it by default"
+        );
+        return Err(Error::new(ErrorKind::Storage, text));
+    }
+    Ok(())
 }
 
 /// The version of a workspace; 0 for a schema that is not there, or has nothing in it.

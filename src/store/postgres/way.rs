@@ -3,11 +3,12 @@
 //! A pooler hands the server's connections around, from transaction to transaction: nothing can be kept on one. It is found
 //! out by a start-up option that only the server itself takes: a pooler refuses it, or leaves it out.
 
+use std::error::Error as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_postgres::SimpleQueryMessage;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::postgres::client::Client;
 use crate::store::postgres::failure::failure;
 use crate::store::postgres::tls::Connector;
@@ -22,6 +23,12 @@ pub(super) struct Way {
     pub(super) target: Target,
     /// A pooler was found.
     pooled: AtomicBool,
+}
+
+/// Whether a pooler refuses the option: by the code of a protocol violation, as PgBouncer has it.
+fn is_for_the_option(refused: &Error) -> bool {
+    let cause = refused.source().map(ToString::to_string);
+    cause.is_some_and(|cause| cause.contains("08P01"))
 }
 
 impl Way {
@@ -44,17 +51,11 @@ impl Way {
         direct.config.options(&options);
         let mut client = match self.connector.connect(&direct) {
             Ok(client) => client,
-            Err(refused) => {
-                // Whether it was for the option's sake shows without it, and once more with it: a server that was just
-                // starting takes it now.
-                let Ok(without) = self.connector.connect(&self.target) else {
-                    return Err(refused);
-                };
-                match self.connector.connect(&direct) {
-                    Ok(client) => client,
-                    Err(_) => return Ok((self.through_pooler(without), false)),
-                }
+            Err(refused) if is_for_the_option(&refused) => {
+                let without = self.connector.connect(&self.target)?;
+                return Ok((self.through_pooler(without), false));
             }
+            Err(refused) => return Err(refused),
         };
         let told = client
             .ask(async |client| client.simple_query(TOLD).await)
