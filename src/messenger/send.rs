@@ -151,6 +151,8 @@ impl Messenger {
             let (addressee, known) = addressee(tx, &to, address.as_ref(), &draft)?;
             let plan = self.plan(tx, &addressee, &draft)?;
             let actor = actor(tx, by)?;
+            // Before numbers are taken for nothing.
+            expect(tx, known.as_ref(), by)?;
             let conversation = match known {
                 Some(known) => known,
                 None => begin(tx, &to, &plan, actor, now)?,

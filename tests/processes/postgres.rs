@@ -52,10 +52,6 @@ pub(crate) const TRIALS: &[Trial] = &[
         town::open_for_business,
     ),
     (
-        "postgres::a_shop_whose_processes_and_server_are_killed_keeps_what_it_was_told_is_done",
-        town::open_in_bad_times,
-    ),
-    (
         "postgres::a_restart_of_the_server_between_calls_is_not_noticed",
         healing::restart_between_calls,
     ),
@@ -76,6 +72,10 @@ pub(crate) const TRIALS: &[Trial] = &[
         healing::lose_the_number,
     ),
     (
+        "postgres::who_begins_at_the_end_of_the_feed_misses_nothing_after_a_crash",
+        healing::begin_before_a_crash,
+    ),
+    (
         "postgres::a_server_with_too_many_guests_is_waited_for",
         healing::wait_for_room,
     ),
@@ -86,6 +86,10 @@ pub(crate) const TRIALS: &[Trial] = &[
     (
         "postgres::a_server_that_is_not_there_is_waited_for_as_long_as_patience_lasts",
         healing::nobody_there,
+    ),
+    (
+        "postgres::a_shop_whose_processes_and_server_are_killed_keeps_what_it_was_told_is_done",
+        town::open_in_bad_times,
     ),
 ];
 

@@ -22,7 +22,7 @@ const THREADS: u32 = 2;
 /// As short as this, calls fail while the server is away, and are made again.
 const IMPATIENT: Duration = Duration::from_millis(300);
 /// As long as this, they wait for it.
-const PATIENT: Duration = Duration::from_secs(60);
+const PATIENT: Duration = Duration::from_secs(300);
 
 /// How a place's messengers are opened here: all go by one clock, and the network has moods.
 pub(super) fn options_at(directory: &Path, run: u32, seed: u64) -> Options {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -78,40 +79,22 @@ pub(crate) fn wait_until_left(url: &str) {
     }
 }
 
-/// A server of a test's own, which flushes what is committed to the disk.
+/// A server that no other program uses, and that flushes what is committed to the disk: it may be stopped and killed. It
+/// is the same for all trials, and gone with this process, however that ends.
 pub(super) struct Server {
-    directory: PathBuf,
-    url: String,
+    directory: &'static Path,
+    url: &'static str,
 }
 
 impl Server {
-    pub(super) fn start() -> Self {
-        Self::set(&[])
+    pub(super) fn of_our_own() -> Self {
+        static STARTED: OnceLock<(PathBuf, String)> = OnceLock::new();
+        let (directory, url) = STARTED.get_or_init(start);
+        Self { directory, url }
     }
 
-    /// One with settings of its own, `NAME=VALUE`.
-    pub(super) fn set(settings: &[&str]) -> Self {
-        let directory = tempfile::Builder::new()
-            .prefix("duologue-postgres-")
-            .tempdir();
-        let directory = directory.unwrap().keep();
-        // It is gone with this process, however that ends.
-        let owner = std::process::id().to_string();
-        let directory_name = directory.to_str().unwrap();
-        let mut arguments = vec!["start", directory_name, "--for", &owner];
-        arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
-        let told = run(&arguments);
-        let url = told
-            .lines()
-            .find_map(|line| line.strip_prefix("DUOLOGUE_TEST_POSTGRES="));
-        Self {
-            url: url.unwrap().to_owned(),
-            directory,
-        }
-    }
-
-    pub(super) fn url(&self) -> &str {
-        &self.url
+    pub(super) fn url(&self) -> &'static str {
+        self.url
     }
 
     /// Kills every process of it without a warning.
@@ -139,7 +122,7 @@ impl Server {
         )
         .unwrap();
         let reload = "SELECT pg_reload_conf()";
-        connect(&self.url).batch_execute(reload).unwrap();
+        connect(self.url).batch_execute(reload).unwrap();
     }
 
     fn run(&self, command: &str) {
@@ -159,9 +142,23 @@ impl Drop for Server {
                 println!("  | {line}");
             }
         }
-        self.run("stop");
-        let _ = fs::remove_dir_all(&self.directory);
     }
+}
+
+fn start() -> (PathBuf, String) {
+    let directory = tempfile::Builder::new()
+        .prefix("duologue-postgres-")
+        .tempdir();
+    let directory = directory.unwrap().keep();
+    let owner = std::process::id().to_string();
+    // The disk is told of a commit by who waits for it, and of nothing else for a long time.
+    let lazy = "wal_writer_delay=10000";
+    let name = directory.to_str().unwrap();
+    let told = run(&["start", name, "--for", &owner, "--set", lazy]);
+    let url = told
+        .lines()
+        .find_map(|line| line.strip_prefix("DUOLOGUE_TEST_POSTGRES="));
+    (directory, url.unwrap().to_owned())
 }
 
 /// Runs the program that has servers for tests, and gives back what it says.

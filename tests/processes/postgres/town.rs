@@ -67,7 +67,7 @@ pub(super) fn open_for_business() {
 pub(super) fn open_in_bad_times() {
     let mut rng = seeded("bad times");
     let kills = usize::try_from(number("DUOLOGUE_KILLS").unwrap_or(50).div_ceil(20)).unwrap();
-    let server = Server::start();
+    let server = Server::of_our_own();
     let mut town = Town::found(
         place_on(server.url()),
         usize::MAX,
