@@ -42,6 +42,7 @@ impl Goal {
         }
     }
 
+    #[cfg(any(feature = "postgres", test))]
     pub(crate) const fn least(least: f64) -> Self {
         Self {
             least: Some(least),

@@ -511,17 +511,24 @@ BEGIN
 END
 $$;
 
--- Counts a conversation under a key as it is now instead of as it was, if it was there at all.
+-- Counts a conversation under a key as it is now instead of as it was, if it was there at all. `mine` is a slot of the
+-- transaction's.
 CREATE FUNCTION recount(
+    mine BIGINT,
     the_dimension BIGINT,
     old_shelf BIGINT, old_first BIGINT, old_second BIGINT, old_unread BIGINT,
     new_shelf BIGINT, new_first BIGINT, new_second BIGINT, new_unread BIGINT
 ) RETURNS VOID LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     IF old_shelf = new_shelf AND old_first = new_first AND old_second = new_second THEN
-        PERFORM {schema}.count_conversations(the_dimension, new_shelf, new_first, new_second, 0,
-            (new_unread > 0)::INTEGER - (old_unread > 0)::INTEGER, new_unread - old_unread);
-        RETURN;
+        UPDATE {schema}.counter_part
+        SET unread_conversations = unread_conversations + (new_unread > 0)::INTEGER - (old_unread > 0)::INTEGER,
+            unread_messages = unread_messages + new_unread - old_unread
+        WHERE dimension = the_dimension AND shelf = new_shelf AND first_id = new_first AND second_id = new_second
+          AND slot = mine;
+        IF FOUND THEN
+            RETURN;
+        END IF;
     END IF;
     IF old_shelf IS NOT NULL THEN
         PERFORM {schema}.count_conversations(the_dimension, old_shelf, old_first, old_second, -1,
@@ -555,8 +562,10 @@ RETURNS TABLE (
 DECLARE
     writers CONSTANT INTEGER := '{schema}.workspace'::REGCLASS::OID::INTEGER;
     floors CONSTANT INTEGER := '{schema}.event'::REGCLASS::OID::INTEGER;
-    line {schema}.gateway;
-    incoming RECORD;
+    line RECORD;
+    incoming JSONB;
+    sender TEXT;
+    written BIGINT;
     known RECORD;
     before {schema}.conversation;
     starts BOOLEAN;
@@ -565,6 +574,7 @@ DECLARE
     stored BIGINT;
     woken BIGINT;
     carried BIGINT;
+    mine BIGINT;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'default_transaction_isolation is not what a server has by default, read committed'
@@ -575,7 +585,7 @@ BEGIN
         PERFORM set_config('synchronous_commit', 'on', TRUE);
     END IF;
     PERFORM pg_advisory_xact_lock_shared(writers, 0);
-    SELECT * INTO line FROM {schema}.gateway WHERE id = the_gateway;
+    SELECT mailbox_id, address, kind INTO line FROM {schema}.gateway WHERE id = the_gateway;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -592,25 +602,27 @@ BEGIN
         ORDER BY id FOR NO KEY UPDATE;
     END IF;
     PERFORM pg_advisory_xact_lock_shared(floors, {schema}.last_event()::BIT(32)::INTEGER);
+    mine := {schema}.my_slot();
 
-    FOR incoming IN
-        SELECT * FROM jsonb_to_recordset(messages) AS one (sender TEXT, folded TEXT, provider_id TEXT, at BIGINT,
-                                                           body TEXT, snippet TEXT, encoding TEXT, segments BIGINT)
-    LOOP
+    FOR place IN 0..jsonb_array_length(messages) - 1 LOOP
+        incoming := messages -> place;
+        sender := incoming ->> 'sender';
+        written := (incoming -> 'at')::BIGINT;
         the_contact := NULL;
         the_message := NULL;
         the_conversation := NULL;
         the_tags := NULL;
 
-        SELECT * INTO the_message FROM {schema}.message
-        WHERE gateway_id = the_gateway AND provider_message_id = incoming.provider_id;
+        SELECT id INTO stored FROM {schema}.message
+        WHERE gateway_id = the_gateway AND provider_message_id = incoming ->> 'provider_id';
         IF FOUND THEN
             outcome := 'duplicate';
+            SELECT * INTO the_message FROM {schema}.message WHERE id = stored;
             SELECT * INTO the_conversation FROM {schema}.conversation WHERE id = the_message.conversation_id;
         ELSE
             SELECT contact.id, contact.name, contact.blocked INTO known
             FROM {schema}.contact_address JOIN {schema}.contact ON contact.id = contact_address.contact_id
-            WHERE contact_address.address = incoming.sender;
+            WHERE contact_address.address = sender;
             the_contact := known.id;
             IF known.blocked = 1 THEN
                 outcome := 'blocked';
@@ -619,9 +631,9 @@ BEGIN
             END IF;
             outcome := 'stored';
             IF known.id IS NULL THEN
-                INSERT INTO {schema}.contact (folded, created_at) VALUES (incoming.folded, the_time)
+                INSERT INTO {schema}.contact (folded, created_at) VALUES (incoming ->> 'folded', the_time)
                 RETURNING id INTO the_contact;
-                INSERT INTO {schema}.contact_address VALUES (incoming.sender, the_contact, 0);
+                INSERT INTO {schema}.contact_address VALUES (sender, the_contact, 0);
                 INSERT INTO {schema}.event (at, kind, contact_id, actor)
                 VALUES (the_time, 'contact_created', the_contact, 'contact');
             END IF;
@@ -642,24 +654,24 @@ BEGIN
                         (mailbox_id, contact_id, gateway_id, contact_name, address, shelf, session, unread, last_at,
                          last_message_id, last_incoming_id, snippet, version, created_at)
                     VALUES
-                        (line.mailbox_id, the_contact, the_gateway, coalesce(known.name, ''), incoming.sender, 1,
-                         'active', 1, incoming.at, stored, stored, incoming.snippet, stored, incoming.at)
+                        (line.mailbox_id, the_contact, the_gateway, coalesce(known.name, ''), sender, 1,
+                         'active', 1, written, stored, stored, incoming ->> 'snippet', stored, written)
                     RETURNING * INTO the_conversation;
                     EXIT;
                 END IF;
                 UPDATE {schema}.conversation AS changed
                 SET gateway_id = the_gateway,
-                    address = incoming.sender,
+                    address = sender,
                     shelf = CASE WHEN changed.shelf = 2 AND NOT wakes THEN 2 ELSE 1 END,
                     session = CASE WHEN starts THEN 'active' ELSE changed.session END,
                     unread = changed.unread + 1,
                     snoozed_until = CASE WHEN wakes THEN NULL ELSE changed.snoozed_until END,
                     snooze_mode = CASE WHEN wakes THEN '' ELSE changed.snooze_mode END,
                     -- A late message moves nothing down.
-                    last_at = greatest(changed.last_at, incoming.at, CASE WHEN wakes THEN the_time END),
+                    last_at = greatest(changed.last_at, written, CASE WHEN wakes THEN the_time END),
                     last_message_id = stored,
                     last_incoming_id = stored,
-                    snippet = incoming.snippet,
+                    snippet = incoming ->> 'snippet',
                     version = coalesce(woken, stored)
                 WHERE changed.id = before.id AND changed.version = before.version
                 RETURNING * INTO the_conversation;
@@ -668,20 +680,20 @@ BEGIN
 
             IF starts THEN
                 INSERT INTO {schema}.event (id, at, kind, conversation_id, contact_id, actor, facts)
-                VALUES (started, incoming.at, 'conversation_started', the_conversation.id, the_contact, 'contact',
+                VALUES (started, written, 'conversation_started', the_conversation.id, the_contact, 'contact',
                         -- Where it began.
                         CASE WHEN before.id IS NULL THEN '{"mailbox":' || line.mailbox_id || '}' ELSE '' END);
-                INSERT INTO {schema}.session (conversation_id, started_at) VALUES (the_conversation.id, incoming.at);
+                INSERT INTO {schema}.session (conversation_id, started_at) VALUES (the_conversation.id, written);
             END IF;
             INSERT INTO {schema}.event (id, at, kind, conversation_id, contact_id, actor)
-            VALUES (stored, incoming.at, 'incoming_message', the_conversation.id, the_contact, 'contact');
+            VALUES (stored, written, 'incoming_message', the_conversation.id, the_contact, 'contact');
             INSERT INTO {schema}.message (id, conversation_id, direction, gateway_id, sender, recipient, body, at,
                 transport, encoding, segments, provider_message_id)
-            VALUES (stored, the_conversation.id, 'incoming', the_gateway, incoming.sender, line.address, incoming.body,
-                incoming.at, CASE line.kind WHEN 'email' THEN 'email' ELSE 'sms' END,
-                CASE line.kind WHEN 'email' THEN '' ELSE incoming.encoding END,
-                CASE line.kind WHEN 'email' THEN 0 ELSE incoming.segments END,
-                incoming.provider_id)
+            VALUES (stored, the_conversation.id, 'incoming', the_gateway, sender, line.address, incoming ->> 'body',
+                written, CASE line.kind WHEN 'email' THEN 'email' ELSE 'sms' END,
+                CASE line.kind WHEN 'email' THEN '' ELSE incoming ->> 'encoding' END,
+                CASE line.kind WHEN 'email' THEN 0 ELSE (incoming -> 'segments')::BIGINT END,
+                incoming ->> 'provider_id')
             RETURNING * INTO the_message;
             IF wakes THEN
                 -- A late message wakes a conversation when it comes, not when it was written.
@@ -689,11 +701,11 @@ BEGIN
                 VALUES (woken, the_time, 'snooze_ended', the_conversation.id, the_contact, 'contact');
             END IF;
 
-            PERFORM {schema}.recount(0,
+            PERFORM {schema}.recount(mine, 0,
                 before.shelf, before.mailbox_id, before.gateway_id, before.unread,
                 the_conversation.shelf, line.mailbox_id, the_gateway, the_conversation.unread);
             IF the_conversation.assignee_id IS NOT NULL THEN
-                PERFORM {schema}.recount(1,
+                PERFORM {schema}.recount(mine, 1,
                     before.shelf, before.assignee_id, 0, before.unread,
                     the_conversation.shelf, before.assignee_id, 0, the_conversation.unread);
             END IF;
@@ -704,7 +716,7 @@ BEGIN
                 FOR carried IN
                     SELECT tag_id FROM {schema}.conversation_tag WHERE conversation_id = before.id
                 LOOP
-                    PERFORM {schema}.recount(2,
+                    PERFORM {schema}.recount(mine, 2,
                         before.shelf, carried, 0, before.unread,
                         the_conversation.shelf, carried, 0, the_conversation.unread);
                 END LOOP;
