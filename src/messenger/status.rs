@@ -19,7 +19,7 @@ impl Messenger {
     ///
     /// `NotFound` if no attempt through this gateway has that id or key. A provider can be faster than the answer to
     /// the submission: keep the report and try it again a little later. `InvalidArgument` for a status that no
-    /// provider reports.
+    /// provider reports, and for an id, key or code that no provider gives.
     pub fn report(&self, gateway: GatewayId, report: &StatusReport) -> Result<Message> {
         if matches!(
             report.status,
@@ -45,6 +45,7 @@ impl Messenger {
                     key,
                     provider_message_id,
                 } => {
+                    check::text("key", key)?;
                     let found = attempt::by_key(tx, gateway, key)?;
                     let found = found.ok_or_else(|| Error::not_found("attempt", key))?;
                     if let Some(id) = provider_message_id {

@@ -23,6 +23,15 @@ pub(crate) struct Arriving<'a> {
     pub(crate) segments: u32,
 }
 
+#[cfg(feature = "postgres")]
+impl Arriving<'_> {
+    /// Whether a message that is stored could be this one.
+    pub(crate) fn is_stored_as(&self, message: &Message) -> bool {
+        (message.sender.as_str(), message.at.as_micros()) == (self.sender, self.at)
+            && message.body == self.body
+    }
+}
+
 /// What became of it.
 #[cfg_attr(
     not(feature = "postgres"),

@@ -235,16 +235,17 @@ impl Database {
     }
 
     /// Runs `work`, which is one statement and so a transaction by itself, and which tells whether somebody listens. It may
-    /// be run twice if it is `repeatable` after it was committed once.
+    /// be run twice if it is `repeatable` after it was committed once; it is told when that may be so.
     pub(crate) fn write_at_once<T>(
         &self,
         repeatable: bool,
-        work: impl Fn(Tx<'_>) -> Result<(T, bool)>,
+        work: impl Fn(Tx<'_>, bool) -> Result<(T, bool)>,
     ) -> Result<T> {
         self.check_writable()?;
         let alone = Cell::new(false);
         // A try had no answer: it may have been committed, whatever comes of the next.
         let doubtful = Cell::new(false);
+        let work = |tx: Tx<'_>| work(tx, doubtful.get());
         let done = self.again(|| {
             if alone.get() {
                 let work = |tx: Tx<'_>| Ok(work(tx)?.0);

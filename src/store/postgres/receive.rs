@@ -1,5 +1,7 @@
 //! Receiving in one round trip.
 
+use std::collections::BTreeSet;
+
 use crate::clock::Timestamp;
 use crate::conversation::Conversation;
 use crate::error::{Error, ErrorKind, Result};
@@ -44,7 +46,7 @@ impl Database {
         );
         // What was stored under its provider's id is found there when it is handed over again.
         let repeatable = arriving.iter().all(|one| one.provider_id.is_some());
-        self.write_at_once(repeatable, |tx| {
+        self.write_at_once(repeatable, |tx, again| {
             let params: &[Param<'_>] =
                 params![patience, self.is_durable(), gateway, now, &messages];
             let rows = tx.all(&sql, params, |row| Ok((read(row)?, row.flag(LISTENED)?)))?;
@@ -53,9 +55,35 @@ impl Database {
             };
             let listened = *listened;
             let receptions = rows.into_iter().map(|(reception, _)| reception).collect();
+            let receptions = if again {
+                claim(receptions, arriving)
+            } else {
+                receptions
+            };
             Ok((receptions, listened))
         })
     }
+}
+
+/// Takes messages to have been stored by a try that got no answer, if they stand as they were handed over. Without a time of
+/// the provider's, that of the call tells them from what another call has stored.
+fn claim(receptions: Vec<Reception>, arriving: &[Arriving<'_>]) -> Vec<Reception> {
+    let mut claimed = BTreeSet::new();
+    let pairs = receptions.into_iter().zip(arriving);
+    pairs
+        .map(|(reception, one)| match reception {
+            Reception::Duplicate((message, false), conversation)
+                if one.is_stored_as(&message) && claimed.insert(message.id) =>
+            {
+                Reception::Stored(message, conversation)
+            }
+            Reception::Stored(message, conversation) => {
+                claimed.insert(message.id);
+                Reception::Stored(message, conversation)
+            }
+            reception => reception,
+        })
+        .collect()
 }
 
 fn read(row: &dyn Row) -> Result<Reception> {

@@ -69,9 +69,12 @@ fn open(place: &Place, url: &str) -> Messenger {
     options.busy_timeout(PATIENCE).open(url).unwrap()
 }
 
+fn incoming(id: &str) -> Incoming {
+    Incoming::new("+15557000001", id).provider_message_id(id)
+}
+
 fn receive(messenger: &Messenger, shop: &Shop, id: &str) -> ConversationId {
-    let incoming = Incoming::new("+15557000001", id).provider_message_id(id);
-    let got = messenger.receive(shop.gateways[0], &incoming).unwrap();
+    let got = messenger.receive(shop.gateways[0], &incoming(id)).unwrap();
     assert!(!got.duplicate, "{id}");
     got.conversation.id
 }
@@ -216,6 +219,12 @@ pub(super) fn lose_the_commit() {
     lose(Loss::Commit);
 }
 
+fn duplicates(messenger: &Messenger, shop: &Shop, batch: &[Incoming]) -> Vec<bool> {
+    let received = messenger.receive_many(shop.gateways[0], batch).unwrap();
+    let told = received.into_iter().map(|one| one.unwrap().duplicate);
+    told.collect()
+}
+
 /// The caller notices nothing.
 fn lose(what: Loss) {
     let scene = Scene::at(place());
@@ -233,6 +242,16 @@ fn lose(what: Loss) {
             .send(scene.conversation, "hello", By::host())
             .unwrap();
         proxy.wait();
+        proxy.lose(what);
+        let [one, other] = ["one", "other"].map(|name| incoming(&format!("{name} {number}")));
+        // What was stored by the try without an answer is no duplicate; what was handed over twice is.
+        let batch = [one.clone(), one, other.clone()];
+        assert_eq!(
+            duplicates(&distant, &scene.shop, &batch),
+            [false, true, false]
+        );
+        proxy.wait();
+        assert_eq!(duplicates(&distant, &scene.shop, &[other]), [true]);
     }
     assert_eq!(scene.notes(), ["note 0", "note 1", "note 2"]);
     let sent = events(

@@ -9,6 +9,9 @@ use std::time::Duration;
 /// How long a server hears nothing of a client that is gone already.
 const SILENCE: Duration = Duration::from_millis(300);
 
+/// What is said to commit: the statement, or messages that are handed over, which is a transaction by itself.
+const COMMITS: [&[u8]; 2] = [b"COMMIT\0", b"\"provider_id\":"];
+
 /// What happens to the next commit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Loss {
@@ -88,9 +91,9 @@ impl State {
 
     /// What is to be lost of this, if it is a commit.
     fn loss(&self, sent: &[u8]) -> Option<Loss> {
-        let commit = b"COMMIT\0";
+        let says = |commit: &&[u8]| sent.windows(commit.len()).any(|part| part == *commit);
         let mut now = self.now();
-        if now.next.is_none() || !sent.windows(commit.len()).any(|part| part == commit) {
+        if now.next.is_none() || !COMMITS.iter().any(says) {
             return None;
         }
         let loss = now.next.take();

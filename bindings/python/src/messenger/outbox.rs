@@ -86,7 +86,7 @@ impl Messenger {
     ///
     /// Raises `NotFoundError` if no attempt through this gateway has the id or key. A provider can be faster than the
     /// answer to the submission: keep the report and try again a little later. Raises `InvalidArgumentError` for a
-    /// status that no provider reports.
+    /// status that no provider reports, and for an id, key or code that no provider gives.
     fn report(
         &self,
         py: Python<'_>,
