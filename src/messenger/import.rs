@@ -209,7 +209,7 @@ fn add(rows: &mut Batch<'_>, line: u64, table: &str, row: &Map<String, Value>) -
         let value = match (value, blob) {
             (_, Some(bytes)) => Param::Blob(bytes),
             (Value::Null, _) => Param::Null,
-            (Value::String(text), _) => Param::Text(text),
+            (Value::String(text), _) if !text.contains('\0') => Param::Text(text),
             (Value::Number(number), _) if number.is_i64() => {
                 Param::Integer(number.as_i64().unwrap_or(0))
             }

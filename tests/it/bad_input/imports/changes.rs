@@ -119,6 +119,10 @@ pub(super) const CHANGES: &[(&str, Change)] = &[
         let at = e.replace(r#""table":"agent""#, r#""active":1"#, r#""active":1.5"#);
         line(at, "column `active` holds what no column can")
     }),
+    ("a text with a NUL, which no call would have taken", |e| {
+        let at = e.replace(r#""table":"agent""#, r#""name":""#, r#""name":"\u0000"#);
+        line(at, "column `name` holds what no column can")
+    }),
     ("a number that is too large", |e| {
         let at = e.replace(
             r#""table":"agent""#,
