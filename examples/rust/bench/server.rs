@@ -66,6 +66,7 @@ pub(crate) fn measure(
         figure.judged = times_tell;
     }
     figures.extend(counts);
+    figures.push(calls::figure_after_traffic(&mut bench)?);
     bench.remove()?;
     Ok((rounds, figures))
 }

@@ -20,8 +20,9 @@ const LOG: Subject = Subject {
     limit: "",
 };
 
-/// How often each call is made.
+/// How often each call is made, after so often that its statements are known.
 const TIMES: usize = 20;
+const WARM_UP: usize = 2;
 /// What is promised of the log.
 const MOST_BYTES: f64 = 1_600.0;
 
@@ -39,17 +40,33 @@ pub(super) fn figures(bench: &mut Bench) -> Result<Vec<Figure>> {
         figures.push(Figure::count(&ROUND_TRIPS, name, size, trips, goal));
     }
     let bytes = logged(shop, &mut client)?;
-    let (name, goal) = ("one by one", Goal::most(MOST_BYTES));
-    figures.push(Figure::count(&LOG, name, size, bytes, goal));
+    let name = "one by one, just loaded";
+    figures.push(Figure::count(&LOG, name, size, bytes, Goal::NONE));
     Ok(figures)
+}
+
+/// What is logged once so much has come in that the pages of indexes are as full as traffic keeps them. Loading leaves them
+/// full, and each has to be split.
+pub(super) fn figure_after_traffic(bench: &mut Bench) -> Result<Figure> {
+    let usual = bench.usual;
+    let mut client = bench.server.client()?;
+    let shop = bench.shop(usual)?;
+    let lines = shop.lines;
+    let messages = shop.size * 3 / 5;
+    let traffic = shop.traffic.batches(&lines, messages, 100);
+    take_in(&shop.messenger, &traffic)?;
+    let bytes = logged(shop, &mut client)?;
+    let (name, goal) = ("one by one, after traffic", Goal::most(MOST_BYTES));
+    Ok(Figure::count(&LOG, name, shop.size, bytes, goal))
 }
 
 /// Each call, and how often it goes to the server and back, on the whole.
 fn round_trips(shop: &mut Shop) -> Result<Vec<(&'static str, f64)>> {
     let lines = shop.lines;
-    let mut incoming = shop.traffic.batches(&lines, TIMES, 1).into_iter();
-    let mut batches = shop.traffic.batches(&lines, TIMES * 100, 100).into_iter();
-    let texts = shop.texts(TIMES);
+    let times = WARM_UP + TIMES;
+    let mut incoming = shop.traffic.batches(&lines, times, 1).into_iter();
+    let mut batches = shop.traffic.batches(&lines, times * 100, 100).into_iter();
+    let texts = shop.texts(times);
     let mut outgoing = texts.iter();
     let mut others = texts.iter().map(|(conversation, _)| *conversation);
     let (agent, tag, messenger) = (shop.agent, shop.tag, &shop.messenger);
@@ -113,6 +130,10 @@ fn round_trips(shop: &mut Shop) -> Result<Vec<(&'static str, f64)>> {
 
 fn trips(messenger: &Messenger, call: &mut dyn FnMut() -> Result<()>) -> Result<f64> {
     let so_far = || -> Result<u64> { Ok(messenger.health()?.database.round_trips) };
+    for _ in 0..WARM_UP {
+        call()?;
+        so_far()?;
+    }
     let before_asking = so_far()?;
     let before = so_far()?;
     (0..TIMES).try_for_each(|_| call())?;
