@@ -343,10 +343,11 @@ impl Messenger {
                 outbox::release(tx, claim.message, claim.lease)?;
                 return Ok(Begun::Waits);
             }
+            // First, as whoever brings news of a message locks it and then its place in the outbox.
+            message::hold(tx, claim.message)?;
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
                 return Ok(Begun::Waits);
             }
-            message::hold(tx, claim.message)?;
             if message::is_to_blocked(tx, claim.message)? {
                 outbox::remove(tx, claim.message)?;
                 status::set(tx, claim.message, DeliveryStatus::Cancelled, "", now)?;

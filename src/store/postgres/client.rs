@@ -10,8 +10,12 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{AsyncMessage, Config, Error, Socket};
+
+/// How long a server is waited for that is left.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Carries what is sent and received while it is polled; `None` at the end of the connection.
 type Carrier = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<AsyncMessage, Error>>> + Send>;
@@ -43,13 +47,13 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn connect<T>(runtime: &Runtime, config: &Config, tls: T) -> Result<Self, Error>
+    pub(super) async fn connect<T>(config: &Config, tls: T) -> Result<Self, Error>
     where
         T: MakeTlsConnect<Socket>,
         T::Stream: Send + 'static,
         <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
     {
-        let (asker, mut connection) = runtime.block_on(config.connect(tls))?;
+        let (asker, mut connection) = config.connect(tls).await?;
         Ok(Self {
             asker,
             carrier: Box::new(move |context| connection.poll_message(context)),
@@ -142,12 +146,13 @@ impl Wire {
 }
 
 impl Drop for Line {
-    /// Takes leave of the server.
+    /// Takes leave of the server, if it is still there.
     fn drop(&mut self) {
         let Self { wire, runtime } = self;
-        runtime.block_on(poll_fn(|context| match wire.carry(context) {
+        let leave = poll_fn(|context| match wire.carry(context) {
             Ok(()) if wire.carrier.is_some() => Poll::Pending,
             _ => Poll::Ready(()),
-        }));
+        });
+        let _ = runtime.block_on(async { timeout(FAREWELL, leave).await });
     }
 }

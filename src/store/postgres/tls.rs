@@ -9,6 +9,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -20,13 +21,14 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
 };
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 use tokio_postgres::NoTls;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::error::{DbError, SqlState};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::client::{Client, Ends};
-use super::failure::failure;
+use super::failure::{failure, lost};
 use super::url::{Target, TlsMode};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -66,35 +68,52 @@ impl Connector {
     ///
     /// Those of [`failure`]; `Storage` where the two cannot agree on how to connect, so that trying again is of no use.
     pub(crate) fn connect(&self, target: &Target) -> Result<Client> {
+        let runtime = runtime()?;
+        let ends = runtime.block_on(async {
+            let connected = match limit(target) {
+                Some(limit) => timeout(limit, self.ends(target)).await,
+                None => Ok(self.ends(target).await),
+            };
+            connected.map_err(|_| lost())?.map_err(failed)
+        })?;
+        Ok(Client::new(ends, runtime))
+    }
+
+    async fn ends(&self, target: &Target) -> Result<Ends, tokio_postgres::Error> {
         let config = |mode| {
             let mut config = target.config.clone();
             config.ssl_mode(mode);
             config
         };
-        let runtime = runtime()?;
-        let plain = || Ends::connect(&runtime, &config(SslMode::Disable), NoTls);
+        let plain = async || Ends::connect(&config(SslMode::Disable), NoTls).await;
         let Self::Tls(tls) = self else {
-            return Ok(Client::new(plain().map_err(failed)?, runtime));
+            return plain().await;
         };
-        let encrypted = |mode| Ends::connect(&runtime, &config(mode), tls.clone());
+        let encrypted = async |mode| Ends::connect(&config(mode), tls.clone()).await;
         // Two of them are two tries, as libpq has it.
-        let connected = match target.tls {
-            TlsMode::Allow => plain().or_else(|error| match error.code() {
-                Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) => {
-                    encrypted(SslMode::Require).map_err(|_| error)
+        match target.tls {
+            TlsMode::Allow => match plain().await {
+                Err(error)
+                    if error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) =>
+                {
+                    encrypted(SslMode::Require).await.map_err(|_| error)
                 }
-                _ => Err(error),
-            }),
-            TlsMode::Prefer => {
-                encrypted(SslMode::Prefer).or_else(|error| match rustls_error(&error) {
-                    Some(_) => plain(),
-                    None => Err(error),
-                })
-            }
-            _ => encrypted(SslMode::Require),
-        };
-        Ok(Client::new(connected.map_err(failed)?, runtime))
+                done => done,
+            },
+            TlsMode::Prefer => match encrypted(SslMode::Prefer).await {
+                Err(error) if rustls_error(&error).is_some() => plain().await,
+                done => done,
+            },
+            _ => encrypted(SslMode::Require).await,
+        }
     }
+}
+
+/// How long connecting may take in all: each host has its time to answer, and as long again to let the user in.
+fn limit(target: &Target) -> Option<Duration> {
+    let hosts = u32::try_from(target.config.get_hosts().len()).unwrap_or(u32::MAX);
+    let one = target.config.get_connect_timeout()?;
+    Some(one.saturating_mul(hosts.saturating_mul(2)))
 }
 
 /// What a connection waits with.

@@ -27,6 +27,9 @@ const HOW: &str = "postgres://USER@HOST/DATABASE";
 const SCHEMA: &str = "duologue";
 const LONGEST_NAME: usize = 63;
 const PORT: u16 = 5432;
+/// After what time a server that says nothing is asked for a sign of life, and how long it has to give one, where the URL
+/// says nothing else. An operating system left to itself takes hours.
+const GONE: Duration = Duration::from_secs(60);
 
 /// What a URL says. It is displayed without its password.
 #[derive(Clone)]
@@ -290,14 +293,18 @@ fn set_details(config: &mut Config, given: &Given<'_>) -> Result<()> {
     if let Some(limit) = given.seconds("connect_timeout")? {
         config.connect_timeout(limit);
     }
-    if let Some(limit) = given.number("tcp_user_timeout")?.filter(|&limit| limit > 0) {
-        config.tcp_user_timeout(Duration::from_millis(limit.into()));
+    match given.number("tcp_user_timeout")? {
+        None => drop(config.tcp_user_timeout(GONE)),
+        Some(0) => {}
+        Some(limit) => drop(config.tcp_user_timeout(Duration::from_millis(limit.into()))),
     }
     if let Some(on) = given.number("keepalives")? {
         config.keepalives(on != 0);
     }
-    if let Some(idle) = given.seconds("keepalives_idle")? {
-        config.keepalives_idle(idle);
+    match given.number("keepalives_idle")? {
+        None => drop(config.keepalives_idle(GONE)),
+        Some(0) => {}
+        Some(idle) => drop(config.keepalives_idle(Duration::from_secs(idle.into()))),
     }
     if let Some(interval) = given.seconds("keepalives_interval")? {
         config.keepalives_interval(interval);

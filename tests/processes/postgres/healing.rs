@@ -383,7 +383,10 @@ pub(super) fn nobody_there() {
         .unwrap()
         .local_addr()
         .unwrap();
-    for address in [closed, deaf] {
+    // The system takes up the connection, and nobody ever says a word.
+    let hanging = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mute = hanging.local_addr().unwrap();
+    for address in [closed, deaf, mute] {
         let begun = Instant::now();
         let url = format!("postgres://postgres@{address}/postgres");
         let error = Options::new().busy_timeout(patience).open(url).unwrap_err();
