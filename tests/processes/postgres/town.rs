@@ -24,7 +24,7 @@ use crate::rest::{Cut, deliver_all, settle_all};
 use crate::stored::{Quiet, events, inspect, inspect_order, inspect_workers, texts};
 use crate::traffic::conversations;
 
-/// How many messages are taken in, for each thread-second of stress.
+/// How many messages are taken in, for each thread-second of stress, where there are no real ones.
 const MESSAGES: u64 = 25;
 /// A process that is started again goes back so far from the first message that its forerunner was not told of.
 const BACK: usize = 20;
@@ -33,16 +33,18 @@ const LIFE: Duration = Duration::from_millis(800);
 
 pub(super) fn open_for_business() {
     let mut rng = seeded("town");
-    let stress = number("DUOLOGUE_STRESS_SECONDS").unwrap_or(60);
     let corpus = Corpus::read();
-    let end = corpus
-        .len()
-        .min(usize::try_from(stress * MESSAGES).unwrap());
-    if corpus::file().is_none() {
+    let end = if corpus::file().is_some() {
+        corpus.len()
+    } else {
         println!(
             "left out: the shop on PostgreSQL took made-up messages; DUOLOGUE_CORPUS names a file of real ones"
         );
-    }
+        let stress = number("DUOLOGUE_STRESS_SECONDS").unwrap_or(60);
+        corpus
+            .len()
+            .min(usize::try_from(stress * MESSAGES).unwrap())
+    };
     let mut town = Town::found(place(), end, Rng::with_seed(rng.u64(..)));
     let begun = Instant::now();
     for role in Role::ALL {
@@ -66,7 +68,8 @@ pub(super) fn open_for_business() {
 
 pub(super) fn open_in_bad_times() {
     let mut rng = seeded("bad times");
-    let kills = usize::try_from(number("DUOLOGUE_KILLS").unwrap_or(50).div_ceil(20)).unwrap();
+    let kills = number("DUOLOGUE_KILLS").unwrap_or(50) * 2 / 5;
+    let kills = usize::try_from(kills.max(1)).unwrap();
     let server = Server::of_our_own();
     let mut town = Town::found(
         place_on(server.url()),
