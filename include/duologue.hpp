@@ -31,7 +31,8 @@
 /// - It is the C interface, duologue.h, with types, ownership, iteration and exceptions, and
 ///   nothing in between. What a call does is told there, at the function of the same name;
 ///   `c_handle()` gives what that takes.
-/// - What fails throws a `duologue::error`. A call that failed has changed nothing.
+/// - What fails throws a `duologue::error`. A call that failed has changed nothing, unless its code is
+///   `commit_unknown`: the connection to a server was lost at the very end.
 /// - A record, such as `message`, is a view: copied at no cost, and good for as long as what it was
 ///   taken from. `owned<message>` is one that keeps itself; `clone()` makes one. So
 ///   `auto row = shop.message(id);` can be kept, while what is taken out of a temporary ends with

@@ -96,7 +96,9 @@ impl FromStr for Cursor {
                 id: u64::from_str_radix(text.get(24..40)?, 16)
                     .ok()?
                     .cast_signed(),
-                text: String::from_utf8(bytes).ok()?,
+                text: String::from_utf8(bytes)
+                    .ok()
+                    .filter(|text| !text.contains('\0'))?,
             })
         };
         parsed().ok_or_else(|| Error::invalid("cursor", text, "is not a cursor of this library"))

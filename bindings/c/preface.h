@@ -61,7 +61,8 @@
 // - A function that can fail returns a duologue_status, DUOLOGUE_OK (0) if all went well. What it gives comes through the
 //   parameters behind its inputs, which are NULL or 0 if it failed; NULL may be given for what is not wanted. Its last
 //   parameter, which may be NULL too, receives an error that tells more, to be freed by the caller. A call that failed has
-//   changed nothing, unless its comment says otherwise. What these parameters held before is overwritten, not freed.
+//   changed nothing, unless its comment says otherwise or the error's code is "commit_unknown": the connection to a server was
+//   lost at the very end. What these parameters held before is overwritten, not freed.
 // - A pointer without `const` that a function gives belongs to the caller, who frees it with the function of its type; NULL may
 //   be freed. One with `const` is borrowed from what it was asked of and ends with it: texts and records of a snapshot when
 //   that is freed, a row of a cursor when the cursor goes on or is freed.

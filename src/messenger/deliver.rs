@@ -343,7 +343,7 @@ impl Messenger {
                 outbox::release(tx, claim.message, claim.lease)?;
                 return Ok(Begun::Waits);
             }
-            // First, as whoever brings news of a message locks it and then its place in the outbox.
+            // Before its place in the outbox is taken, as with whoever brings news of it.
             message::hold(tx, claim.message)?;
             if !outbox::begin(tx, claim.message, claim.lease, now.after(SUBMISSION))? {
                 return Ok(Begun::Waits);
@@ -447,8 +447,8 @@ impl Messenger {
         let mut given_up = Vec::new();
         let furthest = now.after(2 * SUBMISSION);
         for id in outbox::lost(tx, now, furthest)? {
+            message::hold(tx, id)?;
             if let Some(latest) = attempt::latest(tx, id)? {
-                message::hold(tx, id)?;
                 if !outbox::is_lost(tx, id, now, furthest)? {
                     // Its submission has come back, or somebody else has given it up, since it was looked for.
                     continue;
@@ -474,8 +474,7 @@ impl Messenger {
         let id = attempt.message;
         let mut fate = Fate::Settled;
         // A report may have come in before the answer did, or another attempt been made after this one was given up.
-        let attempt = attempt::load(tx, attempt.id)?;
-        message::hold(tx, id)?;
+        let attempt = attempt::hold(tx, attempt)?;
         let is_latest = attempt::is_latest(tx, attempt)?;
         let untaken = matches!(
             outcome,

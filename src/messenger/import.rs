@@ -159,6 +159,9 @@ fn import_tables(
             Line::Sequence { sequence, last } => {
                 let checked = dump::check_sequence(tx, &sequence);
                 checked.map_err(|error| misfit(lines.read, error))?;
+                if last < 1 {
+                    return Err(lines.wrong("tells a number that nothing has"));
+                }
                 sequences.push((sequence, last));
             }
             Line::End { end } if lines.read.checked_sub(1) == Some(end) => return Ok(sequences),

@@ -21,6 +21,9 @@ use crate::text::Encoding;
 
 /// The most bytes that all files of one incoming message may have.
 const MEDIA: usize = 100 * 1024 * 1024;
+/// How many bytes of texts are handed to a database that stores them by itself, at most: PostgreSQL takes no more than
+/// 268,435,455 of JSON, in which a character may take six.
+const HANDED_OVER: usize = 32 * 1024 * 1024;
 
 /// What became of an incoming message.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -157,7 +160,7 @@ impl Messenger {
         })
     }
 
-    /// Lets the database do what [`Messenger::store_incoming`] does, if it can and there is no file.
+    /// Lets the database do what [`Messenger::store_incoming`] does, if it can and there is no file and not too much text.
     fn hand_over(
         &self,
         gateway: GatewayId,
@@ -165,7 +168,11 @@ impl Messenger {
         now: Timestamp,
     ) -> Result<Option<Vec<Option<Result<Received>>>>> {
         let mut wanted = accepted.iter().flatten().peekable();
-        if wanted.peek().is_none() || wanted.clone().any(|one| !one.files.is_empty()) {
+        let bytes: usize = wanted.clone().map(|one| one.incoming.body.len()).sum();
+        if wanted.peek().is_none()
+            || wanted.clone().any(|one| !one.files.is_empty())
+            || bytes > HANDED_OVER
+        {
             return Ok(None);
         }
         let arriving = || {

@@ -55,13 +55,14 @@ impl Messenger {
                     found
                 }
             };
+            let found = attempt::hold(tx, found)?;
             reach(tx, found, report.status, &report.error_code, now)?;
             message::load(tx, found.message)
         })
     }
 }
 
-/// Moves an attempt up to a status, and its message with it if it is the message's latest.
+/// Moves an attempt that this transaction holds up to a status, and its message with it if it is the message's latest.
 pub(super) fn reach(
     tx: Tx<'_>,
     attempt: Attempt,
@@ -69,12 +70,11 @@ pub(super) fn reach(
     error_code: &str,
     now: Timestamp,
 ) -> Result<()> {
-    message::hold(tx, attempt.message)?;
     let is_latest = attempt::is_latest(tx, attempt)?;
     reach_held(tx, (attempt, is_latest), status, error_code, now)
 }
 
-/// As [`reach`], of a message that this transaction holds, when it is known whether the attempt is its latest.
+/// As [`reach`], when it is known whether the attempt is its message's latest.
 pub(super) fn reach_held(
     tx: Tx<'_>,
     (attempt, is_latest): (Attempt, bool),

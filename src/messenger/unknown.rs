@@ -148,7 +148,7 @@ fn unknown(tx: Tx<'_>, id: MessageId, action: &str) -> Result<(Message, Attempt)
 impl Messenger {
     /// Takes in what a provider found about an attempt. A report, a person or somebody else who asked may have been faster.
     fn learn(&self, tx: Tx<'_>, attempt: Attempt, found: &LookedUp, now: Timestamp) -> Result<()> {
-        let attempt = attempt::load(tx, attempt.id)?;
+        let attempt = attempt::hold(tx, attempt)?;
         match found {
             LookedUp::Taken {
                 provider_message_id,

@@ -275,11 +275,13 @@ impl Job {
             return;
         };
         let delivered = self.delivered.load(Ordering::Relaxed);
+        // The words may be a host's own.
+        let error = error.replace('\0', "\\0");
         // A database that cannot be written shows in the beat that is missing.
         let _ = self
             .messenger
             .store()
-            .write_beside(|tx| worker::beat(tx, self.row, self.started_at, now, delivered, error));
+            .write_beside(|tx| worker::beat(tx, self.row, self.started_at, now, delivered, &error));
     }
 
     fn goes_on(&self) -> bool {

@@ -4,8 +4,8 @@ use crate::clock::Timestamp;
 use crate::delivery::DeliveryStatus;
 use crate::error::Result;
 use crate::id::{GatewayId, MessageId};
-use crate::store::Tx;
 use crate::store::sql::{Row, params};
+use crate::store::{Tx, message};
 
 /// One attempt.
 #[derive(Clone, Copy, Debug)]
@@ -58,10 +58,13 @@ pub(crate) fn count(tx: Tx<'_>, message: MessageId) -> Result<u64> {
     )
 }
 
-pub(crate) fn load(tx: Tx<'_>, id: i64) -> Result<Attempt> {
+/// An attempt as it stands now, whose message nobody else changes until the transaction ends, nor its attempts: whoever
+/// does that holds the message first.
+pub(crate) fn hold(tx: Tx<'_>, attempt: Attempt) -> Result<Attempt> {
+    message::hold(tx, attempt.message)?;
     tx.one(
-        &tx.locking("SELECT id, message_id, status FROM attempt WHERE id = ?1"),
-        params![id],
+        "SELECT id, message_id, status FROM attempt WHERE id = ?1",
+        params![attempt.id],
         read,
     )
 }
@@ -69,9 +72,7 @@ pub(crate) fn load(tx: Tx<'_>, id: i64) -> Result<Attempt> {
 /// The latest attempt of a message.
 pub(crate) fn latest(tx: Tx<'_>, message: MessageId) -> Result<Option<Attempt>> {
     tx.optional(
-        &tx.locking(
-            "SELECT id, message_id, status FROM attempt WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
-        ),
+        "SELECT id, message_id, status FROM attempt WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
         params![message],
         read,
     )
@@ -109,10 +110,8 @@ pub(crate) fn unanswered(tx: Tx<'_>, message: MessageId) -> Result<u32> {
 /// The attempt that a provider names by its own id.
 pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result<Option<Attempt>> {
     tx.optional(
-        &tx.locking(
-            "SELECT id, message_id, status FROM attempt WHERE gateway_id = ?1 AND provider_message_id = ?2
+        "SELECT id, message_id, status FROM attempt WHERE gateway_id = ?1 AND provider_message_id = ?2
          ORDER BY id DESC LIMIT 1",
-        ),
         params![gateway, id],
         read,
     )
@@ -121,9 +120,7 @@ pub(crate) fn by_provider_id(tx: Tx<'_>, gateway: GatewayId, id: &str) -> Result
 /// The attempt that has this key.
 pub(crate) fn by_key(tx: Tx<'_>, gateway: GatewayId, key: &str) -> Result<Option<Attempt>> {
     tx.optional(
-        &tx.locking(
-            "SELECT id, message_id, status FROM attempt WHERE key = ?2 AND gateway_id = ?1",
-        ),
+        "SELECT id, message_id, status FROM attempt WHERE key = ?2 AND gateway_id = ?1",
         params![gateway, key],
         read,
     )

@@ -102,12 +102,12 @@ impl Dialect {
         }
     }
 
-    /// Lets the log go on after its last event, when events have come with numbers of their own, if that needs a word.
-    pub(crate) const fn continue_log(self) -> Option<&'static str> {
+    /// Lets no table give a number out that a row has, when rows have come with numbers of their own, if that needs a word.
+    pub(crate) const fn continue_counting(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => None,
             #[cfg(feature = "postgres")]
-            Self::Postgres => Some("SELECT {schema}.continue_log()"),
+            Self::Postgres => Some("SELECT {schema}.continue_counting()"),
         }
     }
 
@@ -115,7 +115,7 @@ impl Dialect {
     pub(crate) const fn sequences(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                "SELECT name, seq FROM sqlite_sequence WHERE name <> 'worker' ORDER BY name"
+                "SELECT name, seq FROM sqlite_sequence WHERE name <> 'worker' AND seq > 0 ORDER BY name"
             }
             #[cfg(feature = "postgres")]
             Self::Postgres => {

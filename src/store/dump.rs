@@ -226,15 +226,14 @@ pub(crate) fn take_stock(tx: Tx<'_>) -> Result<()> {
     }
 }
 
-/// Lets every table go on counting where it was, and the log after its last event. It comes last: PostgreSQL does not
-/// undo it.
+/// Lets every table go on counting where it was, and after its last row. It comes last: PostgreSQL does not undo it.
 pub(crate) fn finish(tx: Tx<'_>, sequences: &[(String, i64)]) -> Result<()> {
     for (table, last) in sequences {
         for statement in tx.dialect().set_sequence() {
             tx.execute(statement, params![table, *last])?;
         }
     }
-    match tx.dialect().continue_log() {
+    match tx.dialect().continue_counting() {
         Some(statement) => tx.execute(statement, params![]).map(drop),
         None => Ok(()),
     }

@@ -206,6 +206,23 @@ fn what_comes_after_an_import_has_the_numbers_that_it_would_have_had_there() {
 }
 
 #[test]
+fn an_import_that_does_not_say_what_was_given_out_last_goes_on_after_its_last_rows() {
+    let shop = Shop::open();
+    furnish(&shop);
+    let exported = export(&shop);
+    let said = |line: &&str| line.contains(r#","sequence":""#);
+    let kept: Vec<&str> = exported.lines().filter(|line| !said(line)).collect();
+    let end = format!(r#"{{"end":{}}}"#, kept.len() - 1);
+    let made = import(
+        &shop,
+        &[&kept[..kept.len() - 1], &[&end, ""]].concat().join("\n"),
+    );
+    let last = made.tags().unwrap()[0].id.as_raw();
+    assert_eq!(next(&made).0, last + 1);
+    assert_eq!(made.verify().unwrap().differences, []);
+}
+
+#[test]
 fn what_waited_to_be_sent_waits_on_and_what_was_sent_is_known() {
     let shop = Shop::open();
     furnish(&shop);

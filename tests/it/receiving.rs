@@ -112,6 +112,23 @@ fn one_message_that_is_refused_does_not_keep_its_neighbours_out() {
 }
 
 #[test]
+fn a_batch_of_long_texts_is_stored_however_many_there_are() {
+    let shop = Shop::open();
+    // As long as one may be, and longer in JSON.
+    let text = "\u{1}".repeat(256 * 1024);
+    let batch: Vec<_> = (0..180)
+        .map(|number| Incoming::new(CUSTOMER, &text).provider_message_id(format!("x{number}")))
+        .collect();
+    let results = shop.receive_many(shop.line, &batch).unwrap();
+    assert!(
+        results
+            .iter()
+            .all(|one| one.as_ref().is_ok_and(|one| !one.duplicate))
+    );
+    assert_eq!(shop.badge().unwrap().messages, 180);
+}
+
+#[test]
 fn a_late_message_keeps_its_time_and_moves_nothing_down() {
     let shop = Shop::open();
     let id = shop.begin();

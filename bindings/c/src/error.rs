@@ -29,7 +29,8 @@ pub unsafe extern "C" fn duologue_error_status(error: *const duologue_error) -> 
 
 /// A stable word for the reason: the name of a `DUOLOGUE_REASON_...` for a refusal, or `reassembler_full`; `taken` for a
 /// name or address that somebody else has, `missing_value` for a template that lacks one, `key_reused` for the key of
-/// another message; otherwise the name of the status.
+/// another message; `connection_lost` for a server that cannot be reached, `commit_unknown` where the call may have been
+/// done; otherwise the name of the status.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn duologue_error_code(error: *const duologue_error) -> *const c_char {
     peek(error).map_or(ptr::null(), |it| it.code.as_ptr())

@@ -4,13 +4,14 @@ use std::error::Error as _;
 use std::io;
 
 use duologue::{Error, ErrorKind};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 
 use crate::field::Field as _;
 
-/// The exception for an error of the engine's. What a host's own part raised is its cause.
+/// The exception for an error of the engine's, with what brought it about as its cause.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
     exception(py, &error).unwrap_or_else(|failed| failed)
 }
@@ -97,12 +98,23 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
         .collect();
     details.set_item("gateways", gateways?)?;
     let made = make(py, class_of(error.kind()), &error.to_string(), &details)?;
-    made.set_cause(py, cause(py, error));
+    made.set_cause(py, raised(py, error).or_else(|| said(error)));
     Ok(made)
 }
 
+/// What others said that brought an error about: the operating system, a database, a parser.
+fn said(error: &Error) -> Option<PyErr> {
+    let mut source = error.source();
+    let mut words = Vec::new();
+    while let Some(found) = source {
+        words.push(found.to_string());
+        source = found.source();
+    }
+    (!words.is_empty()).then(|| PyRuntimeError::new_err(words.join(": ")))
+}
+
 /// What a host's own part raised, wherever it stands among the sources.
-fn cause(py: Python<'_>, error: &Error) -> Option<PyErr> {
+fn raised(py: Python<'_>, error: &Error) -> Option<PyErr> {
     let mut source = error.source();
     while let Some(found) = source {
         if let Some(raised) = found.downcast_ref::<PyErr>() {

@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{AsyncMessage, Config, Error, Socket};
@@ -77,11 +78,18 @@ impl Client {
         question: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let Line { wire, runtime } = &mut self.line;
-        let mut answer = pin!(question(&self.asker));
-        runtime.block_on(poll_fn(|context| {
-            wire.carry(context)?;
-            answer.as_mut().poll(context)
-        }))
+        runtime.block_on(wire.answer(question(&self.asker)))
+    }
+
+    /// As [`Client::ask`], of a server that may not answer: `None` if it has not after so long.
+    pub(super) fn ask_within<T>(
+        &mut self,
+        limit: Duration,
+        question: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
+        let Line { wire, runtime } = &mut self.line;
+        let answer = wire.answer(question(&self.asker));
+        runtime.block_on(async { timeout(limit, answer).await.ok() })
     }
 
     /// Sends something whose answer is of no interest.
@@ -118,15 +126,33 @@ impl Client {
     /// Whether the connection has ended, as far as is known without asking.
     pub(super) fn is_over(&mut self) -> bool {
         let Line { wire, runtime } = &mut self.line;
-        runtime.block_on(poll_fn(|context| {
-            let _ = wire.carry(context);
-            Poll::Ready(())
-        }));
+        runtime.block_on(async {
+            // What has come since somebody asked last is seen by the runtime alone, when there is nothing else to do.
+            yield_now().await;
+            poll_fn(|context| {
+                let _ = wire.carry(context);
+                Poll::Ready(())
+            })
+            .await;
+        });
         wire.carrier.is_none()
     }
 }
 
 impl Wire {
+    /// The answer to a question, for which everything is carried meanwhile.
+    async fn answer<T>(
+        &mut self,
+        question: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut answer = pin!(question);
+        poll_fn(|context| {
+            self.carry(context)?;
+            answer.as_mut().poll(context)
+        })
+        .await
+    }
+
     /// Sends and receives what can be at this moment.
     fn carry(&mut self, context: &mut Context<'_>) -> Result<(), Error> {
         while let Some(carrier) = &mut self.carrier {

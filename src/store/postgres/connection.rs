@@ -13,13 +13,13 @@ use crate::store::dialect::Dialect;
 use crate::store::effort::Effort;
 use crate::store::postgres::client::Client;
 use crate::store::postgres::failure::{Remedy, failure, is_stale, remedy};
-use crate::store::postgres::fate::{Appended, LIFE, Trace};
+use crate::store::postgres::fate::{Appended, Trace};
 use crate::store::postgres::migration::quoted;
 use crate::store::postgres::owed::{Answers, Owed, together};
 use crate::store::postgres::prepared::{Known, Prepared};
 use crate::store::postgres::row::type_of;
 use crate::store::postgres::statement::for_schema;
-use crate::store::postgres::way::Way;
+use crate::store::postgres::way::{Connected, Way};
 use crate::store::sql::{Flow, Param, Row, Sql};
 
 /// How many rows of a long answer are fetched at a time.
@@ -54,14 +54,13 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(super) fn open(way: &Way, effort: Arc<Effort>) -> Result<Self> {
-        let (client, direct, life) = unless_in_a_task(|| {
-            let (mut client, direct) = way.connect()?;
-            let ask = format!("SELECT {LIFE}");
-            let life = client.ask(async |client| client.simple_query(&ask).await);
-            Ok::<_, Error>((client, direct, life))
-        })??;
+        let Connected {
+            client,
+            direct,
+            life,
+        } = unless_in_a_task(|| way.connect())??;
         Ok(Self {
-            life: life.ok().and_then(|answer| first_field(&answer)),
+            life,
             client: RefCell::new(client),
             schema: quoted(&way.target.schema).into(),
             prepared: direct.then(|| RefCell::new(Prepared::new())),
@@ -100,6 +99,11 @@ impl Connection {
             life: self.life.clone(),
             appended: self.appended.get(),
         }
+    }
+
+    /// Whether the transaction has taken numbers of the log.
+    pub(super) fn has_appended(&self) -> bool {
+        self.appended.get().is_some()
     }
 
     /// What could be done about the worst that has happened since the transaction began.
@@ -278,13 +282,6 @@ pub(super) fn values<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)>
         .iter()
         .map(|param| param as &(dyn ToSql + Sync))
         .collect()
-}
-
-fn first_field(answer: &[SimpleQueryMessage]) -> Option<String> {
-    answer.iter().find_map(|message| match message {
-        SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-        _ => None,
-    })
 }
 
 /// Waits for the server, unless this thread runs a task of an asynchronous program, which cannot wait: the crate that

@@ -54,7 +54,7 @@ pub(crate) struct Database {
     settings: Settings,
     schema: String,
     listener: Listener,
-    /// Something was committed that nobody has announced yet.
+    /// There may be something to read that nobody has announced yet.
     news: AtomicBool,
 }
 
@@ -258,10 +258,7 @@ impl Database {
             alone.set(connection.trouble() == Remedy::Alone);
             let is_lost = connection.trouble() == Remedy::Reconnect;
             if let Ok((_, listened)) = &done {
-                self.news.store(true, Ordering::Relaxed);
-                if *listened {
-                    self.listener.notify(connection);
-                }
+                self.tell(connection, *listened);
             }
             match self.conclude(lent, done) {
                 Ok((value, _)) => Ok(value),
@@ -320,6 +317,10 @@ impl Database {
             Ok(done) => done,
             Err(error) => {
                 drop(open);
+                if lent.get()?.has_appended() {
+                    // Numbers that came to nothing may have kept readers from what others had committed.
+                    self.tell(lent.get()?, true);
+                }
                 return self.conclude(lent, Err(error));
             }
         };
@@ -331,10 +332,7 @@ impl Database {
         let committed = open.commit();
         let is_lost = lent.get()?.trouble() == Remedy::Reconnect;
         if committed.is_ok() {
-            self.news.store(true, Ordering::Relaxed);
-            if listened {
-                self.listener.notify(lent.get()?);
-            }
+            self.tell(lent.get()?, listened);
         }
         match self.conclude(lent, committed) {
             Ok(()) => Ok(value),
@@ -459,7 +457,15 @@ impl Database {
         Ok(())
     }
 
-    /// Whether something was committed since this was asked last.
+    /// Tells that there may be something to read, this process and, if somebody listens, others.
+    fn tell(&self, connection: &Connection, listened: bool) {
+        self.news.store(true, Ordering::Relaxed);
+        if listened {
+            self.listener.notify(connection);
+        }
+    }
+
+    /// Whether there may be something to read that was not there when this was asked last.
     pub(crate) fn has_news(&self) -> bool {
         self.news.load(Ordering::Relaxed) && self.news.swap(false, Ordering::Relaxed)
     }

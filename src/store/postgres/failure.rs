@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 
 use tokio_postgres::error::SqlState;
 
@@ -76,8 +77,12 @@ pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
 fn is_of_the_network(error: &tokio_postgres::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
-        if cause.is::<std::io::Error>() {
-            return true;
+        if let Some(cause) = cause.downcast_ref::<io::Error>() {
+            // What cannot be written as the server has it, or is not what it writes, has nothing to do with the way.
+            return !matches!(
+                cause.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
+            );
         }
         source = cause.source();
     }

@@ -13,7 +13,7 @@ use crate::stopwatch::Stopwatch;
 use crate::store::bell::{Bell, Rung};
 use crate::store::postgres::client::Client;
 use crate::store::postgres::connection::Connection;
-use crate::store::postgres::failure::failure;
+use crate::store::postgres::failure::{failure, lost};
 use crate::store::postgres::migration::quoted;
 use crate::store::postgres::way::Way;
 
@@ -132,19 +132,21 @@ impl Listener {
 
     /// A connection that listens; `None` if it would not be the server's own.
     fn connect(&self) -> Result<Option<Client>> {
-        let (mut client, direct) = self.way.connect()?;
-        if !direct {
+        let connected = self.way.connect()?;
+        if !connected.direct {
             return Ok(None);
         }
+        let mut client = connected.client;
         let schema = quoted(&self.way.target.schema);
         let listen = format!(
             "DO $$ BEGIN EXECUTE format('LISTEN %I', {}); END $$;
              SELECT pg_advisory_lock_shared('{schema}.workspace'::REGCLASS::OID::INTEGER, 1)",
             channel(&self.way.target.schema),
         );
-        client
-            .ask(async |client| client.simple_query(&listen).await)
-            .map_err(failure)?;
+        let listening = client.ask_within(self.way.target.limit(), async |client| {
+            client.simple_query(&listen).await
+        });
+        listening.ok_or_else(lost)?.map_err(failure)?;
         Ok(Some(client))
     }
 

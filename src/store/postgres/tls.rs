@@ -9,7 +9,6 @@ use std::error::Error as StdError;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -22,9 +21,9 @@ use rustls::{
 };
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
-use tokio_postgres::NoTls;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::error::{DbError, SqlState};
+use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::client::{Client, Ends};
@@ -69,29 +68,36 @@ impl Connector {
     /// Those of [`failure`]; `Storage` where the two cannot agree on how to connect, so that trying again is of no use.
     pub(crate) fn connect(&self, target: &Target) -> Result<Client> {
         let runtime = runtime()?;
-        let ends = runtime.block_on(async {
-            let connected = match limit(target) {
-                Some(limit) => timeout(limit, self.ends(target)).await,
-                None => Ok(self.ends(target).await),
-            };
-            connected.map_err(|_| lost())?.map_err(failed)
-        })?;
-        Ok(Client::new(ends, runtime))
+        let mut failure = None;
+        for config in target.configs() {
+            let ends = self.ends(&config, &target.tls);
+            let connected = runtime.block_on(async { timeout(target.limit(), ends).await });
+            match connected
+                .map_err(|_| lost())
+                .and_then(|ends| ends.map_err(failed))
+            {
+                Ok(ends) => return Ok(Client::new(ends, runtime)),
+                Err(error) => failure = Some(error),
+            }
+        }
+        // Else it would be waited for a name that is still being looked up.
+        runtime.shutdown_background();
+        Err(failure.unwrap_or_else(lost))
     }
 
-    async fn ends(&self, target: &Target) -> Result<Ends, tokio_postgres::Error> {
-        let config = |mode| {
-            let mut config = target.config.clone();
+    async fn ends(&self, config: &Config, mode: &TlsMode) -> Result<Ends, tokio_postgres::Error> {
+        let with = |mode| {
+            let mut config = config.clone();
             config.ssl_mode(mode);
             config
         };
-        let plain = async || Ends::connect(&config(SslMode::Disable), NoTls).await;
+        let plain = async || Ends::connect(&with(SslMode::Disable), NoTls).await;
         let Self::Tls(tls) = self else {
             return plain().await;
         };
-        let encrypted = async |mode| Ends::connect(&config(mode), tls.clone()).await;
+        let encrypted = async |mode| Ends::connect(&with(mode), tls.clone()).await;
         // Two of them are two tries, as libpq has it.
-        match target.tls {
+        match mode {
             TlsMode::Allow => match plain().await {
                 Err(error)
                     if error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) =>
@@ -107,13 +113,6 @@ impl Connector {
             _ => encrypted(SslMode::Require).await,
         }
     }
-}
-
-/// How long connecting may take in all: each host has its time to answer, and as long again to let the user in.
-fn limit(target: &Target) -> Option<Duration> {
-    let hosts = u32::try_from(target.config.get_hosts().len()).unwrap_or(u32::MAX);
-    let one = target.config.get_connect_timeout()?;
-    Some(one.saturating_mul(hosts.saturating_mul(2)))
 }
 
 /// What a connection waits with.

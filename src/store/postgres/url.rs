@@ -18,7 +18,7 @@ use std::time::Duration;
 use percent_encoding::percent_decode_str;
 use rustls::pki_types::ServerName;
 use tokio_postgres::Config;
-use tokio_postgres::config::{ChannelBinding, Host, TargetSessionAttrs};
+use tokio_postgres::config::{ChannelBinding, TargetSessionAttrs};
 
 use crate::error::{Error, Result};
 use crate::store::raw_url::{RawUrl, SHOWN, shown};
@@ -34,12 +34,22 @@ const GONE: Duration = Duration::from_secs(60);
 /// What a URL says. It is displayed without its password.
 #[derive(Clone)]
 pub(crate) struct Target {
-    /// How to connect, but for TLS.
+    /// How to connect to any of the places, but for TLS.
     pub(crate) config: Config,
+    /// Where the server is, or may be: they are tried one after the other.
+    places: Vec<Place>,
     /// The schema that holds the workspace; a name that needs no quotes.
     pub(crate) schema: String,
     pub(crate) tls: TlsMode,
     shown: String,
+}
+
+/// A host, or a directory of sockets.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Place {
+    host: String,
+    address: Option<IpAddr>,
+    port: u16,
 }
 
 /// What is asked of TLS, in libpq's words.
@@ -82,14 +92,49 @@ impl Target {
         }
         let database = given.text("dbname")?.filter(|name| !name.is_empty());
         config.dbname(database.unwrap_or(user));
-        let local = set_hosts(&mut config, &url, &given)?;
+        let places = places(&url, &given)?;
         set_details(&mut config, &given)?;
         Ok(Self {
-            tls: tls_mode(&given, &config, local)?,
+            tls: tls_mode(&given, &places)?,
             config,
+            places,
             schema: schema(&given)?,
             shown: url.to_string(),
         })
+    }
+}
+
+impl Target {
+    /// How to connect to each of the places.
+    pub(crate) fn configs(&self) -> impl Iterator<Item = Config> {
+        self.places.iter().map(|place| {
+            let mut config = self.config.clone();
+            config.host(&place.host).port(place.port);
+            if let Some(address) = place.address {
+                config.hostaddr(address);
+            }
+            config
+        })
+    }
+
+    /// How long a place may take to be connected to and then to let the user in: as long for that as to be reached.
+    pub(crate) fn limit(&self) -> Duration {
+        let reached = self.config.get_connect_timeout().copied();
+        reached.unwrap_or(GONE).saturating_mul(2)
+    }
+}
+
+impl Place {
+    fn is_socket(&self) -> bool {
+        self.host.starts_with('/')
+    }
+
+    /// Whether it is on this machine.
+    fn is_local(&self) -> bool {
+        match self.address.or_else(|| self.host.parse().ok()) {
+            Some(address) => address.is_loopback(),
+            None => self.is_socket() || self.host.eq_ignore_ascii_case("localhost"),
+        }
     }
 }
 
@@ -191,8 +236,7 @@ fn decode<'a>(name: &'static str, value: &'a str) -> Result<Cow<'a, str>> {
         .map_err(|_| Error::invalid(name, value, "must be UTF-8, percent-encoded"))
 }
 
-/// Where the server is; gives back whether all of that is on this machine.
-fn set_hosts(config: &mut Config, url: &RawUrl<'_>, given: &Given<'_>) -> Result<bool> {
+fn places(url: &RawUrl<'_>, given: &Given<'_>) -> Result<Vec<Place>> {
     let fault = |why: &str| Error::invalid("path", url, why);
     let placed: Vec<_> = url.hosts().collect::<Result<_, _>>().map_err(fault)?;
     let mut hosts = given.list("host")?;
@@ -228,26 +272,24 @@ fn set_hosts(config: &mut Config, url: &RawUrl<'_>, given: &Given<'_>) -> Result
         );
         return Err(Error::invalid("hostaddr", addresses.join(","), why));
     }
-    let mut local = true;
-    for (index, host) in hosts.iter().enumerate() {
-        config.host(host.as_ref());
-        let mut address = host.parse::<IpAddr>().ok();
-        if let Some(text) = addresses.get(index) {
-            let parsed: IpAddr = text
-                .parse()
-                .map_err(|_| Error::invalid("hostaddr", text, "must be an IP address"))?;
-            config.hostaddr(parsed);
-            address = Some(parsed);
-        }
-        local &= match address {
-            Some(address) => address.is_loopback(),
-            None => host.starts_with('/') || host.eq_ignore_ascii_case("localhost"),
-        };
-    }
-    for port in ports(&placed, given, hosts.len())? {
-        config.port(port);
-    }
-    Ok(local)
+    let ports = ports(&placed, given, hosts.len())?;
+    let place = |(index, (host, port)): (usize, (Cow<'_, str>, u16))| {
+        let address = addresses.get(index).map(|text| {
+            let parsed = text.parse();
+            parsed.map_err(|_| Error::invalid("hostaddr", text, "must be an IP address"))
+        });
+        Ok(Place {
+            host: host.into_owned(),
+            address: address.transpose()?,
+            port,
+        })
+    };
+    hosts
+        .into_iter()
+        .zip(ports)
+        .enumerate()
+        .map(place)
+        .collect()
 }
 
 /// A port for each host.
@@ -331,7 +373,7 @@ fn set_details(config: &mut Config, given: &Given<'_>) -> Result<()> {
     Ok(())
 }
 
-fn tls_mode(given: &Given<'_>, config: &Config, local: bool) -> Result<TlsMode> {
+fn tls_mode(given: &Given<'_>, places: &[Place]) -> Result<TlsMode> {
     #[derive(Clone, Copy)]
     enum Said {
         Disable,
@@ -363,7 +405,7 @@ fn tls_mode(given: &Given<'_>, config: &Config, local: bool) -> Result<TlsMode> 
         ))
     };
     let mode = match (said, file) {
-        (None, None) if local && roots.is_none() => TlsMode::Allow,
+        (None, None) if roots.is_none() && places.iter().all(Place::is_local) => TlsMode::Allow,
         (None | Some(Said::VerifyFull), file) => TlsMode::VerifyFull(file),
         (Some(Said::Require | Said::VerifyCa), Some(file)) => TlsMode::VerifyCa(file),
         (Some(Said::VerifyCa), None) => {
@@ -383,10 +425,7 @@ fn tls_mode(given: &Given<'_>, config: &Config, local: bool) -> Result<TlsMode> 
         (Some(Said::Require), _) => TlsMode::Require,
     };
     // There is none on a socket of this machine, whatever is said of it, as libpq has it.
-    let on_sockets = config
-        .get_hosts()
-        .iter()
-        .all(|host| !matches!(host, Host::Tcp(_)));
+    let on_sockets = places.iter().all(Place::is_socket);
     Ok(if on_sockets { TlsMode::Disable } else { mode })
 }
 
@@ -414,6 +453,7 @@ fn schema(given: &Given<'_>) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use tokio_postgres::config::Host;
 
     use super::*;
     use crate::error::ErrorKind;
@@ -435,6 +475,15 @@ mod tests {
         (error.field().unwrap().to_owned(), value.to_owned())
     }
 
+    /// The hosts, and their ports and addresses.
+    fn places(target: &Target) -> (Vec<Host>, Vec<u16>, Vec<IpAddr>) {
+        let configs: Vec<Config> = target.configs().collect();
+        let hosts = configs.iter().flat_map(Config::get_hosts).cloned();
+        let ports = configs.iter().flat_map(Config::get_ports).copied();
+        let addresses = configs.iter().flat_map(Config::get_hostaddrs).copied();
+        (hosts.collect(), ports.collect(), addresses.collect())
+    }
+
     fn tcp(name: &str) -> Host {
         Host::Tcp(name.to_owned())
     }
@@ -446,8 +495,10 @@ mod tests {
         assert_eq!(config.get_user(), Some("ann"));
         assert_eq!(config.get_password(), None);
         assert_eq!(config.get_dbname(), Some("ann"), "as libpq has it");
-        assert_eq!(config.get_hosts(), [tcp("localhost")]);
-        assert_eq!(config.get_ports(), [5432]);
+        assert_eq!(
+            places(&target),
+            (vec![tcp("localhost")], vec![5432], vec![])
+        );
         assert_eq!(config.get_application_name(), Some("duologue"));
         assert_eq!(target.schema, "duologue");
     }
@@ -464,14 +515,13 @@ mod tests {
         assert_eq!(config.get_user(), Some("ané"));
         assert_eq!(config.get_password(), Some(&b"s:@cr\xffet"[..]));
         assert_eq!(config.get_dbname(), Some("my shop"));
+        let hosts = ["db.example", "::1", "10.0.0.7"].map(tcp).to_vec();
+        let addresses = ["10.0.0.1", "::1", "10.0.0.7"].map(|address| address.parse().unwrap());
         assert_eq!(
-            config.get_hosts(),
-            [tcp("db.example"), tcp("::1"), tcp("10.0.0.7")]
+            places(&target),
+            (hosts, vec![6432, 5432, 5432], addresses.to_vec())
         );
-        assert_eq!(config.get_ports(), [6432, 5432, 5432]);
-        let addresses: [IpAddr; 3] =
-            ["10.0.0.1", "::1", "10.0.0.7"].map(|address| address.parse().unwrap());
-        assert_eq!(config.get_hostaddrs(), addresses);
+        assert_eq!(target.limit(), Duration::from_secs(14));
         assert_eq!(target.schema, "_shop_2");
         assert_eq!(config.get_application_name(), Some("till 1"));
         assert_eq!(config.get_options(), Some("-c geqo=off"));
@@ -501,14 +551,13 @@ mod tests {
         let config = &target.config;
         assert_eq!(config.get_user(), Some("ann"));
         assert_eq!(config.get_password(), Some(&b"s3cret"[..]));
-        assert_eq!(config.get_hosts(), [tcp("a"), tcp("b")]);
-        assert_eq!(config.get_ports(), [1, 2]);
-        assert_eq!(config.get_dbname(), Some("shop"));
         assert_eq!(
-            read("postgres://ann@a,b/?port=7").config.get_ports(),
-            [7, 7]
+            places(&target),
+            (vec![tcp("a"), tcp("b")], vec![1, 2], vec![])
         );
-        assert_eq!(read("postgres://ann@a/?port=").config.get_ports(), [5432]);
+        assert_eq!(config.get_dbname(), Some("shop"));
+        assert_eq!(places(&read("postgres://ann@a,b/?port=7")).1, [7, 7]);
+        assert_eq!(places(&read("postgres://ann@a/?port=")).1, [5432]);
     }
 
     #[cfg(unix)]
@@ -520,11 +569,8 @@ mod tests {
             "postgres://ann@/shop?host=%2Frun%2Fpostgresql&port=5433&sslmode=verify-full",
         ] {
             let target = read(url);
-            assert_eq!(
-                target.config.get_hosts(),
-                [Host::Unix("/run/postgresql".into())]
-            );
-            assert_eq!(target.config.get_ports(), [5433]);
+            let socket = Host::Unix("/run/postgresql".into());
+            assert_eq!(places(&target), (vec![socket], vec![5433], vec![]));
             assert_eq!(target.tls, TlsMode::Disable, "there is none on sockets");
         }
         assert_eq!(refused("postgres://ann@%2Frun,db/shop").0, "host");

@@ -10,13 +10,21 @@ use tokio_postgres::SimpleQueryMessage;
 
 use crate::error::{Error, Result};
 use crate::store::postgres::client::Client;
-use crate::store::postgres::failure::failure;
+use crate::store::postgres::failure::{failure, lost};
+use crate::store::postgres::fate::LIFE;
 use crate::store::postgres::tls::Connector;
 use crate::store::postgres::url::Target;
 
 const DIRECT: &str = "-c duologue.direct=on";
-/// Answers with a row where the option has arrived.
-const TOLD: &str = "SELECT 1 WHERE current_setting('duologue.direct', TRUE) = 'on'";
+
+/// A connection, and to whom.
+pub(super) struct Connected {
+    pub(super) client: Client,
+    /// Nobody is in between.
+    pub(super) direct: bool,
+    /// Which life of the server it is of, if it tells.
+    pub(super) life: Option<String>,
+}
 
 pub(super) struct Way {
     connector: Connector,
@@ -40,35 +48,44 @@ impl Way {
         }
     }
 
-    /// Connects, and says whether that is to the server itself.
-    pub(super) fn connect(&self) -> Result<(Client, bool)> {
+    /// Connects.
+    pub(super) fn connect(&self) -> Result<Connected> {
         if self.pooled.load(Ordering::Relaxed) {
-            return Ok((self.connector.connect(&self.target)?, false));
+            return self.look(self.connector.connect(&self.target)?);
         }
         let mut direct = self.target.clone();
         let options = direct.config.get_options().unwrap_or_default();
         let options = format!("{options} {DIRECT}");
         direct.config.options(&options);
-        let mut client = match self.connector.connect(&direct) {
-            Ok(client) => client,
+        match self.connector.connect(&direct) {
+            Ok(client) => self.look(client),
             Err(refused) if is_for_the_option(&refused) => {
-                let without = self.connector.connect(&self.target)?;
-                return Ok((self.through_pooler(without), false));
+                self.look(self.connector.connect(&self.target)?)
             }
-            Err(refused) => return Err(refused),
-        };
-        let told = client
-            .ask(async |client| client.simple_query(TOLD).await)
-            .map_err(failure)?;
-        let is_row = |message: &_| matches!(message, SimpleQueryMessage::Row(_));
-        if told.iter().any(is_row) {
-            return Ok((client, true));
+            Err(refused) => Err(refused),
         }
-        Ok((self.through_pooler(client), false))
     }
 
-    fn through_pooler(&self, client: Client) -> Client {
-        self.pooled.store(true, Ordering::Relaxed);
-        client
+    /// Looks whom it is connected to.
+    fn look(&self, mut client: Client) -> Result<Connected> {
+        let ask = format!("SELECT current_setting('duologue.direct', TRUE), {LIFE}");
+        let told = client.ask_within(self.target.limit(), async |client| {
+            client.simple_query(&ask).await
+        });
+        let told = told.ok_or_else(lost)?.map_err(failure)?;
+        let row = told.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        let field = |at| row.and_then(|row| row.get(at));
+        let direct = field(0) == Some("on");
+        if !direct {
+            self.pooled.store(true, Ordering::Relaxed);
+        }
+        Ok(Connected {
+            direct,
+            life: field(1).map(str::to_owned),
+            client,
+        })
     }
 }

@@ -92,11 +92,18 @@ pub(super) fn restart_between_calls() {
             .len()
     };
     assert_eq!(wait(Duration::from_millis(50)), 0);
-    let calls: [&dyn Fn(); 6] = [
+    let calls: [&dyn Fn(); 7] = [
         &|| scene.note("after a restart"),
         &|| drop(messenger.conversation(scene.conversation).unwrap()),
         &|| drop(messenger.last_change().unwrap()),
         &|| assert_eq!(receive(messenger, &scene.shop, "x1"), scene.conversation),
+        // Of which nobody could tell, later, whether it was stored.
+        &|| {
+            let nameless = Incoming::new("+15557000001", "no name");
+            messenger
+                .receive(scene.shop.gateways[0], &nameless)
+                .unwrap();
+        },
         &|| assert!(wait(Duration::ZERO) > 0),
         &|| {
             messenger
@@ -398,6 +405,9 @@ pub(super) fn nobody_there() {
         );
     }
     drop(waiting);
+    // Whoever comes after one that hangs is tried too.
+    let url = url_of(&place()).replacen('@', &format!("@{mute},"), 1);
+    drop(Options::new().busy_timeout(patience).open(url).unwrap());
 }
 
 /// Connects until nobody is let in any more.

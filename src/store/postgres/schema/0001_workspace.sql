@@ -492,7 +492,8 @@ CREATE TRIGGER insert_delivery_count INSTEAD OF INSERT ON delivery_count
 -- The number that was given out last in each table that never gives one out twice; NULL if none was. The log is not
 -- among them: its last number is that of its last event.
 CREATE FUNCTION sequences() RETURNS TABLE (name TEXT, last BIGINT) LANGUAGE sql STABLE AS $$
-    SELECT left(sequencename, -length('_id_seq')), last_value
+    -- The view would show NULL to whoever may not look.
+    SELECT left(sequencename, -length('_id_seq')), pg_sequence_last_value(format('{schema}.%I', sequencename)::REGCLASS)
     FROM pg_sequences
     WHERE schemaname = '{name}' AND sequencename NOT IN ('event_id_seq', 'worker_id_seq')
 $$;
@@ -504,10 +505,19 @@ BEGIN
 END
 $$;
 
--- Lets the log go on after its last event, when events have come with numbers of their own.
-CREATE FUNCTION continue_log() RETURNS VOID LANGUAGE plpgsql VOLATILE AS $$
+-- Lets no table give a number out that a row has, when rows have come with numbers of their own.
+CREATE FUNCTION continue_counting() RETURNS VOID LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    counting RECORD;
 BEGIN
-    PERFORM setval('{schema}.event_id_seq', max(id)) FROM {schema}.event HAVING count(*) > 0;
+    FOR counting IN
+        SELECT sequencename AS name, left(sequencename, -length('_id_seq')) AS table_name, coalesce(last_value, 0) AS last
+        FROM pg_sequences WHERE schemaname = '{name}'
+    LOOP
+        EXECUTE format('SELECT setval(''{schema}.%I'', max(id)) FROM {schema}.%I HAVING max(id) > $1',
+                       counting.name, counting.table_name)
+        USING counting.last;
+    END LOOP;
 END
 $$;
 

@@ -270,6 +270,12 @@ pub(super) const CHANGES: &[(&str, Change)] = &[
             "is of no table that counts",
         )
     }),
+    ("a count of nothing", |e| {
+        line(
+            e.add(r#"{"sequence":"agent","last":0}"#),
+            "tells a number that nothing has",
+        )
+    }),
     ("a count that is no number", |e| {
         line(
             e.add(r#"{"sequence":"agent","last":"7"}"#),
