@@ -61,7 +61,8 @@
 // - A function that can fail returns a duologue_status, DUOLOGUE_OK (0) if all went well. What it gives comes through the
 //   parameters behind its inputs, which are NULL or 0 if it failed; NULL may be given for what is not wanted. Its last
 //   parameter, which may be NULL too, receives an error that tells more, to be freed by the caller. A call that failed has
-//   changed nothing, unless its comment says otherwise. What these parameters held before is overwritten, not freed.
+//   changed nothing, unless its comment says otherwise or the error's code is "commit_unknown": the connection to a server was
+//   lost at the very end. What these parameters held before is overwritten, not freed.
 // - A pointer without `const` that a function gives belongs to the caller, who frees it with the function of its type; NULL may
 //   be freed. One with `const` is borrowed from what it was asked of and ends with it: texts and records of a snapshot when
 //   that is freed, a row of a cursor when the cursor goes on or is freed.
@@ -243,7 +244,8 @@ duologue_status duologue_error_status(const duologue_error *error);
 
 /// A stable word for the reason: the name of a `DUOLOGUE_REASON_...` for a refusal, or `reassembler_full`; `taken` for a
 /// name or address that somebody else has, `missing_value` for a template that lacks one, `key_reused` for the key of
-/// another message; otherwise the name of the status.
+/// another message; `connection_lost` for a server that cannot be reached, `commit_unknown` where the call may have been
+/// done; otherwise the name of the status.
 const char *duologue_error_code(const duologue_error *error);
 
 /// What went wrong, in words: one line without a full stop.

@@ -115,8 +115,9 @@ impl Error {
     ///
     /// For a refusal it is the code of its [`Reason`](crate::Reason), such as `already_completed`, or `reassembler_full`
     /// for a reassembler. For an argument it is `taken` for a name or an address that somebody else has, `missing_value`
-    /// for a template that lacks one, `key_reused` for the key of another message. For a server it is `connection_lost` if it cannot be reached, or `commit_unknown` if
-    /// that was so at the very end of the call, which may have been done. Otherwise it is the kind's own name.
+    /// for a template that lacks one, `key_reused` for the key of another message. For a server it is `connection_lost` if
+    /// it cannot be reached, or `commit_unknown` if that was so at the very end of the call, which may have been done.
+    /// Otherwise it is the kind's own name.
     pub fn code(&self) -> &'static str {
         self.0.code
     }

@@ -30,19 +30,19 @@ __all__ = [
 class DuologueError(Exception):
     """Why a call to the engine failed. A call that raises it has changed nothing.
 
-    (But for those that do many things one after the other, `deliver`, `refresh`, `tick`: what they had done stays. And with
-    the code `commit_unknown`, nobody knows: the connection to a server was lost at the very end.)
+    (But for those that do many things one after the other, `deliver`, `refresh`, `tick`: what they had done stays. And
+    with the code `commit_unknown`, nobody knows: the connection to a server was lost at the very end.)
 
-    `__cause__` is what brought it about, where something did: what a part of the host's raised, or a `RuntimeError` with the
-    words of what else did: the operating system, a database, a parser.
+    `__cause__` is what brought it about, where something did: what a part of the host's raised, or a `RuntimeError`
+    with the words of what else did: the operating system, a database, a parser.
     """
 
     kind: ErrorKind = ErrorKind.INTERNAL
     """What went wrong."""
     code: str
     """A stable code for the reason: of a refusal that of its `Reason`, `taken` for a name or address that somebody else
-    has, `missing_value` for a template that lacks one, `key_reused` for the key of another message; of a server `connection_lost`, or `commit_unknown` if what was called
-    may have been done; otherwise the kind's own value.
+    has, `missing_value` for a template that lacks one, `key_reused` for the key of another message; of a server
+    `connection_lost`, or `commit_unknown` if what was called may have been done; otherwise the kind's own value.
     """
     field: str | None
     """The argument that was not acceptable, or what was not found."""
