@@ -72,12 +72,15 @@ impl Connector {
         for config in target.configs() {
             let ends = self.ends(&config, &target.tls);
             let connected = runtime.block_on(async { timeout(target.limit(), ends).await });
+            // What a server says is worth more than that another cannot be reached.
+            let spoken = matches!(&connected, Ok(Err(error)) if error.as_db_error().is_some());
             match connected
                 .map_err(|_| lost())
                 .and_then(|ends| ends.map_err(failed))
             {
                 Ok(ends) => return Ok(Client::new(ends, runtime)),
-                Err(error) => failure = Some(error),
+                Err(error) if spoken || failure.is_none() => failure = Some(error),
+                Err(_) => {}
             }
         }
         // Else it would be waited for a name that is still being looked up.
@@ -413,6 +416,29 @@ mod tests {
             &[ASKS_FOR_A_PASSWORD],
         );
         assert!(error.to_string().contains("channel binding"), "{error}");
+    }
+
+    #[test]
+    fn of_several_hosts_the_one_that_spoke_is_told() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let here = listener.local_addr().unwrap();
+        let closed = TcpListener::bind("127.0.0.1:0").unwrap();
+        let gone = closed.local_addr().unwrap();
+        drop(closed);
+        for hosts in [format!("{here},{gone}"), format!("{gone},{here}")] {
+            let url = format!("postgres://ann@{hosts}/shop?sslmode=disable");
+            let target = Target::read(Path::new(&url)).unwrap();
+            let error = thread::scope(|scope| {
+                scope.spawn(|| answer(&listener, &[REFUSES]));
+                let connected = Connector::new(&target).unwrap().connect(&target);
+                connected.err().unwrap()
+            });
+            let told = error.source().map(ToString::to_string);
+            assert!(
+                told.is_some_and(|told| told.contains("nobody")),
+                "{error:?}"
+            );
+        }
     }
 
     #[test]
