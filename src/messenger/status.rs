@@ -35,11 +35,12 @@ impl Messenger {
         let now = self.now()?;
         self.store().write_beside(|tx| {
             gateway::load(tx, gateway)?;
-            let found = match &report.subject {
+            let (found, named) = match &report.subject {
                 ReportSubject::ProviderMessageId(id) => {
                     check::provider_id("provider_message_id", id)?;
-                    attempt::by_provider_id(tx, gateway, id)?
-                        .ok_or_else(|| Error::not_found("sent message", id))?
+                    let found = attempt::by_provider_id(tx, gateway, id)?;
+                    let found = found.ok_or_else(|| Error::not_found("sent message", id))?;
+                    (found, None)
                 }
                 ReportSubject::Key {
                     key,
@@ -50,12 +51,14 @@ impl Messenger {
                     let found = found.ok_or_else(|| Error::not_found("attempt", key))?;
                     if let Some(id) = provider_message_id {
                         check::provider_id("provider_message_id", id)?;
-                        attempt::set_provider_id(tx, found.id, id)?;
                     }
-                    found
+                    (found, provider_message_id.as_ref())
                 }
             };
             let found = attempt::hold(tx, found)?;
+            if let Some(id) = named {
+                attempt::set_provider_id(tx, found.id, id)?;
+            }
             reach(tx, found, report.status, &report.error_code, now)?;
             message::load(tx, found.message)
         })

@@ -78,11 +78,8 @@ fn is_of_the_network(error: &tokio_postgres::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
         if let Some(cause) = cause.downcast_ref::<io::Error>() {
-            // What cannot be written as the server has it, or is not what it writes, has nothing to do with the way.
-            return !matches!(
-                cause.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
-            );
+            // What cannot be written as the server has it has nothing to do with the way there.
+            return cause.kind() != io::ErrorKind::InvalidInput;
         }
         source = cause.source();
     }
