@@ -102,9 +102,7 @@ impl Target {
             shown: url.to_string(),
         })
     }
-}
 
-impl Target {
     /// How to connect to each of the places.
     pub(crate) fn configs(&self) -> impl Iterator<Item = Config> {
         self.places.iter().map(|place| {
