@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from duologue import GatewayKind, Messenger
+from scenarios.server import SERVER, new_schema
 
 PROGRAM = [sys.executable, "-X", "dev", "-W", "error", "-m", "duologue"]
-#: A PostgreSQL server, if the tests have one.
-SERVER = os.environ.get("DUOLOGUE_TEST_POSTGRES")
 TYPOGRAPHIC = "It is ready…"
 
 # Runs the command where no file may be longer.
@@ -337,20 +336,20 @@ class TestWorkspaces:
     def test_what_is_no_database_is_refused(self, workspace: Path) -> None:
         assert "is no URL of a PostgreSQL database" in complaint("workspaces", workspace)
 
-    @pytest.mark.skipif(SERVER is None, reason="there is no server to look into")
     def test_the_names_of_schemas_are_listed_and_open_what_they_name(self, workspace: Path) -> None:
-        name = f"test_command_line_{os.getpid()}"
-        url = f"{SERVER}?schema={name}"
-        assert name not in answer("workspaces", str(SERVER)).splitlines()
-        answer("move", workspace, url)
-        assert name in answer("workspaces", str(SERVER)).splitlines()
-        assert answer("export", url) == answer("export", workspace)
-        assert answer("migrate", url, workspace).count(": has schema ") == 2
-        # The server asks for no password, and gets one.
-        for secret in (url.replace("@", ":tr0ub4dor@", 1), f"{url}&password=tr0ub4dor"):
-            said = answer("migrate", secret)
-            assert ": has schema " in said
-            assert "tr0ub4dor" not in said
+        assert SERVER, "DUOLOGUE_TEST_POSTGRES names no server"
+        with new_schema(SERVER) as url:
+            name = url.rpartition("=")[2]
+            assert name not in answer("workspaces", SERVER).splitlines()
+            answer("move", workspace, url)
+            assert name in answer("workspaces", SERVER).splitlines()
+            assert answer("export", url) == answer("export", workspace)
+            assert answer("migrate", url, workspace).count(": has schema ") == 2
+            # The server asks for no password, and gets one.
+            for secret in (url.replace("@", ":tr0ub4dor@", 1), f"{url}&password=tr0ub4dor"):
+                said = answer("migrate", secret)
+                assert ": has schema " in said
+                assert "tr0ub4dor" not in said
 
 
 class TestMigrate:
